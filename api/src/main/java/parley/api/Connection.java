@@ -1,0 +1,28 @@
+package parley.api;
+
+/**
+ * One client's connection, as the kernel sees it: implemented by a transport, called on the loop
+ * thread only, never blocking.
+ */
+public interface Connection {
+  /** Who is at the other end. Its TLS fields are final once the first frame was received. */
+  ConnectionInfo info();
+
+  /**
+   * Appends a frame to the output, which is written once at the end of the loop's turn. Ignored
+   * once closed, and before a handshake of the transport's own (WebSocket) has ended.
+   */
+  void send(EncodedFrame frame);
+
+  /**
+   * Whether the output is below the transport's high-water mark (about 64 KiB). After a false, the
+   * transport calls {@link ConnectionHandler#writable} as soon as it is drained.
+   */
+  boolean writable();
+
+  /**
+   * Writes what was sent (for at most two seconds) and closes. Idempotent: the first reason counts.
+   * {@link ConnectionHandler#closed} follows on a later turn, exactly once.
+   */
+  void close(CloseReason reason);
+}

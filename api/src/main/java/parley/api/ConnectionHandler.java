@@ -1,0 +1,29 @@
+package parley.api;
+
+/**
+ * What a transport tells the kernel of one connection. Every method is called on the loop thread.
+ */
+public interface ConnectionHandler {
+  /**
+   * One whole frame arrived, of at most {@link TransportContext#maxFrameBytes} bytes.
+   *
+   * @param text the frame's bytes, not yet checked to be UTF-8; the array is the handler's from now
+   *     on
+   */
+  void received(byte[] text);
+
+  /**
+   * The other side broke the transport's own framing (a frame too large, a binary WebSocket message
+   * …). The kernel answers with an error frame and calls {@link Connection#close}; nothing more is
+   * to be read.
+   *
+   * @param reason whose {@link CloseReason#code} is a code of the client protocol
+   */
+  void violated(CloseReason reason);
+
+  /** The output has been drained after {@link Connection#writable} was false. */
+  void writable();
+
+  /** The connection has ended; nothing follows. */
+  void closed(CloseReason reason);
+}

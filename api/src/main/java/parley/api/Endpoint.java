@@ -1,0 +1,10 @@
+package parley.api;
+
+/** Something that listens. Called on the loop thread. */
+public interface Endpoint {
+  /** Where it listens, as a client would dial it: for example {@code tcp://127.0.0.1:8545}. */
+  String address();
+
+  /** Stops listening. Open connections stay; the kernel closes them itself. Idempotent. */
+  void close();
+}

@@ -1,0 +1,58 @@
+package parley.api;
+
+/**
+ * Where a server can be dialled.
+ *
+ * @param host an IP address without brackets, or a DNS name
+ * @param port 1 to 65,535
+ */
+public record PeerAddress(String host, int port) {
+  /** The port of a server that names none. */
+  public static final int DEFAULT_PORT = 30303;
+
+  public PeerAddress {
+    if (host.isBlank()
+        || host.chars().anyMatch(c -> c <= ' ' || c == '[' || c == ']' || c == '/')) {
+      throw new IllegalArgumentException("'" + host + "' is not an IP address or a host name");
+    }
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " is not from 1 to 65535");
+    }
+  }
+
+  /**
+   * Reads {@code host}, {@code host:port}, {@code 2001:db8::1} or {@code [2001:db8::1]:port}.
+   *
+   * @throws IllegalArgumentException with a sentence for people, if it is none of these
+   */
+  public static PeerAddress parse(String text) {
+    String host = text.strip();
+    String port = "";
+    int colon = host.lastIndexOf(':');
+    if (host.startsWith("[")) {
+      int end = host.indexOf(']');
+      if (end < 0 || (end + 1 < host.length() && host.charAt(end + 1) != ':')) {
+        throw new IllegalArgumentException("'" + text + "' is not of the form [address]:port");
+      }
+      port = end + 1 < host.length() ? host.substring(end + 2) : "";
+      host = host.substring(1, end);
+    } else if (colon >= 0 && host.indexOf(':') == colon) {
+      port = host.substring(colon + 1);
+      host = host.substring(0, colon);
+      if (port.isEmpty()) {
+        throw new IllegalArgumentException("'" + text + "' has no port after the colon");
+      }
+    }
+    try {
+      return new PeerAddress(host, port.isEmpty() ? DEFAULT_PORT : Integer.parseInt(port));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + port + "' is not a port from 1 to 65535", e);
+    }
+  }
+
+  /** As it is dialled: {@code host:port}, with brackets around an IPv6 address. */
+  @Override
+  public String toString() {
+    return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+  }
+}

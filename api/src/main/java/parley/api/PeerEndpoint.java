@@ -1,0 +1,13 @@
+package parley.api;
+
+/** Where links are accepted and dialled from. Called on the loop thread. */
+public interface PeerEndpoint extends Endpoint {
+  /** The port that it listens on, 1 to 65,535. */
+  int port();
+
+  /**
+   * Starts to dial, without blocking. The answer comes to {@link PeerTransportContext} within ten
+   * seconds.
+   */
+  void dial(PeerAddress address);
+}

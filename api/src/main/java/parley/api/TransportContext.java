@@ -1,0 +1,26 @@
+package parley.api;
+
+/** What the kernel lends to a {@link Transport}. Every method is called on the loop thread. */
+public interface TransportContext {
+  /** The whole configuration, read-only. */
+  Settings settings();
+
+  /** The loop that owns all state. */
+  EventLoop loop();
+
+  /**
+   * The longest frame a client may send.
+   *
+   * @return bytes of text, without the transport's own framing
+   */
+  int maxFrameBytes();
+
+  /**
+   * Announces a connection as soon as it is accepted, before any TLS or WebSocket handshake, so
+   * that its deadlines and the limit per address hold from the start. The kernel may call {@link
+   * Connection#close} at once, from within this call.
+   *
+   * @return what is to be told of this connection from now on
+   */
+  ConnectionHandler accepted(Connection connection);
+}

@@ -1,0 +1,5 @@
+package parley.client;
+
+final class Placeholder {
+  private Placeholder() {}
+}

@@ -1,0 +1,5 @@
+package parley.console;
+
+final class Placeholder {
+  private Placeholder() {}
+}

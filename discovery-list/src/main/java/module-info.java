@@ -1,0 +1,4 @@
+/** List. */
+module parley.discovery.list {
+  requires parley.api;
+}

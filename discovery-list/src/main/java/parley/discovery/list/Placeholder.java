@@ -1,0 +1,5 @@
+package parley.discovery.list;
+
+final class Placeholder {
+  private Placeholder() {}
+}

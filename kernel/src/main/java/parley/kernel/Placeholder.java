@@ -1,0 +1,5 @@
+package parley.kernel;
+
+final class Placeholder {
+  private Placeholder() {}
+}

@@ -1,0 +1,5 @@
+package parley.launcher;
+
+final class Placeholder {
+  private Placeholder() {}
+}

@@ -1,0 +1,5 @@
+package parley.loop;
+
+final class Placeholder {
+  private Placeholder() {}
+}

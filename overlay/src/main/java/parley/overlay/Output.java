@@ -1,0 +1,41 @@
+package parley.overlay;
+
+import parley.protocol.Key;
+import parley.protocol.MessageId;
+import parley.protocol.SignedMessage;
+
+/** What is to be done, in order. */
+public sealed interface Output {
+  /** Send a frame on a link; if the link's queue is full, the driver disconnects it (SLOW_PEER). */
+  record Send(int link, byte[] frame) implements Output {}
+
+  /** Close a link; {@link Input.LinkDown} follows. */
+  record Disconnect(int link, String code, String text) implements Output {}
+
+  /** Dial an address; {@link Input.LinkUp} or {@link Input.DialFailed} follows. */
+  record Dial(String address) implements Output {}
+
+  /** Fire this timer once after the delay; replaces one under the same key. */
+  record SetTimer(TimerKey timer, long delayMs) implements Output {}
+
+  /**
+   * Check a message's signature and time off the loop; {@link Input.Verified} follows, in order per
+   * link.
+   */
+  record Verify(long ticket, int link, SignedMessage message) implements Output {}
+
+  /** Hand a verified message, never seen before, to local sessions. */
+  record Deliver(SignedMessage message) implements Output {}
+
+  /**
+   * What is known of a published message's way: final, and told once. For a direct message within
+   * two seconds, with {@code reached} the other servers that confirmed it.
+   */
+  record Settled(MessageId mid, int reached) implements Output {}
+
+  /**
+   * Something for the log, at info: a link that is up (after HELLO) or has ended, with its cause.
+   */
+  record LinkEvent(boolean up, Key peer, String address, boolean outbound, String text)
+      implements Output {}
+}

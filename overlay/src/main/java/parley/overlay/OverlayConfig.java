@@ -1,0 +1,17 @@
+package parley.overlay;
+
+import java.util.List;
+import java.util.Optional;
+import parley.protocol.Key;
+
+/**
+ * What one overlay node is told at its start.
+ *
+ * @param self this server's key
+ * @param network servers of another network part
+ * @param secret of a closed network: at least 16 bytes
+ * @param listenAddresses where this server can be dialled; a wildcard host ({@code 0.0.0.0}, {@code
+ *     ::}) stands for the address that the other side sees; empty where it only dials out
+ */
+public record OverlayConfig(
+    Key self, String network, Optional<byte[]> secret, List<String> listenAddresses) {}

@@ -1,0 +1,109 @@
+package parley.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The bytes that are signed: {@code S(label, f1, f2, …)} is the label in ASCII, a zero byte, and
+ * for each field its length as an unsigned 32-bit big-endian number and its bytes. Integers are 8
+ * bytes, big-endian; text is UTF-8.
+ */
+public final class Canonical {
+  private Canonical() {}
+
+  /** What a client signs to prove its key; {@code tlsExporter} is 32 bytes, or empty. */
+  public static byte[] auth(
+      Key server,
+      String origin,
+      byte[] challenge,
+      byte[] clientNonce,
+      Key user,
+      long expires,
+      byte[] tlsExporter) {
+    return signed(
+        "parley/1 auth",
+        server.bytes(),
+        utf8(origin),
+        challenge,
+        clientNonce,
+        user.bytes(),
+        u64(expires),
+        tlsExporter);
+  }
+
+  /** What a server signs to prove its key. */
+  public static byte[] server(Key server, byte[] challenge, byte[] clientNonce, Key user) {
+    return signed("parley/1 server", server.bytes(), challenge, clientNonce, user.bytes());
+  }
+
+  /** What an author signs. */
+  public static byte[] message(
+      Key author,
+      SignedMessage.Target target,
+      byte[] session,
+      long seq,
+      long ts,
+      String nick,
+      String ctype,
+      String body) {
+    byte[] kind;
+    byte[] to;
+    switch (target) {
+      case SignedMessage.Target.Channel channel -> {
+        kind = new byte[] {1};
+        to = utf8(channel.name());
+      }
+      case SignedMessage.Target.Direct direct -> {
+        kind = new byte[] {2};
+        to = direct.key().bytes();
+      }
+    }
+    return signed(
+        "parley/1 msg",
+        kind,
+        author.bytes(),
+        to,
+        session,
+        u64(seq),
+        u64(ts),
+        utf8(nick),
+        utf8(ctype),
+        utf8(body));
+  }
+
+  /** S(label, fields…). */
+  public static byte[] signed(String label, byte[]... fields) {
+    var out = new ByteArrayOutputStream(256);
+    out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+    out.write(0);
+    for (byte[] field : fields) {
+      out.writeBytes(ByteBuffer.allocate(4).putInt(field.length).array());
+      out.writeBytes(field);
+    }
+    return out.toByteArray();
+  }
+
+  /** 8 bytes, big-endian. */
+  public static byte[] u64(long value) {
+    return ByteBuffer.allocate(8).putLong(value).array();
+  }
+
+  /**
+   * Strict UTF-8.
+   *
+   * @throws IllegalArgumentException if the text has a lone surrogate
+   */
+  public static byte[] utf8(String text) {
+    try {
+      ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] exact = new byte[bytes.remaining()];
+      bytes.get(exact);
+      return exact;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("text with half a character (a lone surrogate)", e);
+    }
+  }
+}

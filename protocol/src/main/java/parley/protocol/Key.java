@@ -1,0 +1,90 @@
+package parley.protocol;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * An Ed25519 public key, 32 bytes: a value, compared by its bytes. Whether it is valid is not
+ * checked here.
+ */
+public final class Key implements Comparable<Key> {
+  /** Bytes in a key. */
+  public static final int LENGTH = 32;
+
+  private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+  private final byte[] bytes;
+
+  private Key(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * @param bytes 32 bytes, copied
+   * @throws IllegalArgumentException if they are not 32
+   */
+  public static Key of(byte[] bytes) {
+    if (bytes.length != LENGTH) {
+      throw new IllegalArgumentException("a key has 32 bytes, not " + bytes.length);
+    }
+    return new Key(bytes.clone());
+  }
+
+  /**
+   * @param hex 64 lower-case hexadecimal digits
+   * @throws IllegalArgumentException with a sentence for people, if it is not that
+   */
+  public static Key parse(String hex) {
+    if (!hex.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("a key is 64 hexadecimal digits in lower case");
+    }
+    return new Key(HexFormat.of().parseHex(hex));
+  }
+
+  /** A copy. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** 64 lower-case hexadecimal digits. */
+  public String hex() {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /**
+   * The first 30 bits in base 32 (RFC 4648, lower case): what stands behind a nick, {@code
+   * ann~k7f3qa}.
+   */
+  public String shortForm() {
+    long bits = 0;
+    for (int i = 0; i < 5; i++) {
+      bits = bits << 8 | (bytes[i] & 0xff);
+    }
+    var text = new StringBuilder(6);
+    for (int i = 0; i < 6; i++) {
+      text.append(BASE32.charAt((int) (bits >> (35 - 5 * i)) & 31));
+    }
+    return text.toString();
+  }
+
+  /** By the bytes, unsigned. */
+  @Override
+  public int compareTo(Key other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Key key && Arrays.equals(bytes, key.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /** The short form, for logs. */
+  @Override
+  public String toString() {
+    return shortForm();
+  }
+}

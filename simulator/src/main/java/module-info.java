@@ -1,0 +1,5 @@
+/** Simulator. */
+module parley.simulator {
+  requires parley.identity;
+  requires parley.overlay;
+}

@@ -1,0 +1,5 @@
+package parley.simulator;
+
+final class Placeholder {
+  private Placeholder() {}
+}

@@ -1,0 +1,4 @@
+/** Peer. */
+module parley.transport.peer {
+  requires parley.api;
+}

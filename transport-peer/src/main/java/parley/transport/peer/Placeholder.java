@@ -1,0 +1,5 @@
+package parley.transport.peer;
+
+final class Placeholder {
+  private Placeholder() {}
+}

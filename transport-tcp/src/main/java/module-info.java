@@ -1,0 +1,5 @@
+/** TCP. */
+module parley.transport.tcp {
+  requires parley.api;
+  requires parley.loop;
+}

@@ -1,0 +1,5 @@
+package parley.transport.tcp;
+
+final class Placeholder {
+  private Placeholder() {}
+}

@@ -1,0 +1,5 @@
+package parley.transport.websocket;
+
+final class Placeholder {
+  private Placeholder() {}
+}
