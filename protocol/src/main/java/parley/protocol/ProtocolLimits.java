@@ -11,11 +11,26 @@ public final class ProtocolLimits {
   /** UTF-8 bytes in a message's body. */
   public static final int BODY_BYTES = 8 * 1024;
 
+  /**
+   * Bytes of a message's body inside a JSON string with the shortest escapes: what leaves room for
+   * the other fields, so that a message which one server took fits into a frame of every other.
+   */
+  public static final int BODY_JSON_BYTES = 15 * 1024;
+
   /** Bytes in a peer frame, without its length. */
   public static final int PEER_FRAME_BYTES = 64 * 1024;
 
   /** JSON nesting. */
   public static final int NESTING = 8;
+
+  /** Fields in one JSON object. */
+  public static final int FIELDS = 64;
+
+  /** Versions that a client may offer. */
+  public static final int VERSIONS_OFFERED = 16;
+
+  /** Figures in a note; further ones are ignored. */
+  public static final int FIGURES = 16;
 
   /** The largest integer on the wire, 2^53. */
   public static final long MAX_INTEGER = 1L << 53;
@@ -46,6 +61,27 @@ public final class ProtocolLimits {
 
   /** Entries in the members of a success frame. */
   public static final int MEMBERS_SHOWN = 100;
+
+  /** UTF-8 bytes in a network's name. */
+  public static final int NETWORK_BYTES = 64;
+
+  /**
+   * ASCII bytes in a server's address, {@code host:port}: 64 peers with 8 addresses each still fit
+   * into a peer frame.
+   */
+  public static final int ADDRESS_BYTES = 120;
+
+  /** Addresses of one server. */
+  public static final int ADDRESSES = 8;
+
+  /** Peers in one frame. */
+  public static final int PEERS = 64;
+
+  /** Bytes in the code of a BYE. */
+  public static final int BYE_CODE_BYTES = 32;
+
+  /** UTF-8 bytes in the text of a BYE; the encoder cuts a longer one. */
+  public static final int BYE_TEXT_BYTES = 512;
 
   private ProtocolLimits() {}
 }

@@ -21,6 +21,11 @@ public record SignedMessage(
     String ctype,
     String body,
     byte[] sig) {
+  /**
+   * Stands in a client's frame, where the author's key is not sent: 32 zero bytes, no valid key.
+   */
+  public static final Key NO_AUTHOR = Key.of(new byte[Key.LENGTH]);
+
   /** Where a message goes. */
   public sealed interface Target {
     /** To everybody in a channel (kind 1). */
@@ -38,6 +43,11 @@ public record SignedMessage(
   /** The first 16 bytes of SHA-256 over the signed bytes; computed at each call. */
   public MessageId mid() {
     return MessageId.of(signedBytes());
+  }
+
+  /** The same message by an author: whoever knows the session names the one of a client's frame. */
+  public SignedMessage withAuthor(Key key) {
+    return new SignedMessage(key, target, session, seq, ts, nick, ctype, body, sig);
   }
 
   /** The same message with its signature. */
