@@ -7,23 +7,49 @@ package parley.protocol;
 public final class ClientCodec {
   private ClientCodec() {}
 
-  /** Decodes what a client sent, without any framing. */
+  /**
+   * Decodes what a client sent, without any framing.
+   *
+   * <p>A message in it is by {@link SignedMessage#NO_AUTHOR}: a client does not send its key again,
+   * and whoever knows the session puts it in with {@link SignedMessage#withAuthor}.
+   */
   public static Decoded<ClientFrame> decodeClientFrame(byte[] text) {
-    throw new UnsupportedOperationException("helper P");
+    var fields = new JsonFields();
+    try {
+      fields.read(text);
+      return new Decoded.Frame<>(ClientFrameReader.read(fields));
+    } catch (Refusal refusal) {
+      return refusal.as(fields.idOrNone("id"));
+    }
   }
 
   /** Decodes what a server sent, without any framing. */
   public static Decoded<ServerFrame> decodeServerFrame(byte[] text) {
-    throw new UnsupportedOperationException("helper P");
+    var fields = new JsonFields();
+    try {
+      fields.read(text);
+      return new Decoded.Frame<>(ServerFrameReader.read(fields));
+    } catch (Refusal refusal) {
+      return refusal.as(fields.idOrNone("re"));
+    }
   }
 
-  /** Encodes without any framing; the result has no line end in it. */
+  /**
+   * Encodes without any framing; the result has no line end in it.
+   *
+   * @throws IllegalArgumentException if a text has half a character
+   */
   public static byte[] encode(ClientFrame frame) {
-    throw new UnsupportedOperationException("helper P");
+    return FrameWriter.write(frame);
   }
 
-  /** Encodes without any framing; the result has no line end in it. */
+  /**
+   * Encodes without any framing; the result has no line end in it. Of the members in a success only
+   * as many are written as a frame can hold.
+   *
+   * @throws IllegalArgumentException if a text has half a character
+   */
   public static byte[] encode(ServerFrame frame) {
-    throw new UnsupportedOperationException("helper P");
+    return FrameWriter.write(frame);
   }
 }

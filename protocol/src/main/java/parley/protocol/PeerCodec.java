@@ -1,5 +1,9 @@
 package parley.protocol;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+
 /**
  * Peer frames in binary: one byte kind, then the fields in the order of the record. Strict:
  * trailing bytes, bad UTF-8 and anything unspecified are refused. All methods are pure; any thread.
@@ -9,11 +13,139 @@ public final class PeerCodec {
 
   /** Decodes one frame, without the length before it. */
   public static Decoded<PeerFrame> decode(byte[] frame) {
-    throw new UnsupportedOperationException("helper P");
+    try {
+      if (frame.length > ProtocolLimits.PEER_FRAME_BYTES) {
+        throw Refusal.of(
+            ErrorCode.TOO_LARGE,
+            "a peer frame has at most " + ProtocolLimits.PEER_FRAME_BYTES + " bytes");
+      }
+      return new Decoded.Frame<>(new PeerFrameReader(ByteBuffer.wrap(frame)).read());
+    } catch (Refusal refusal) {
+      return refusal.as("");
+    }
   }
 
-  /** Encodes one frame, without the length before it. */
+  /**
+   * Encodes one frame, without the length before it. The text of a BYE is cut to its limit.
+   *
+   * @throws IllegalArgumentException if a field does not keep its limit: no such frame may be built
+   */
   public static byte[] encode(PeerFrame frame) {
-    throw new UnsupportedOperationException("helper P");
+    var out = new Writer();
+    switch (frame) {
+      case PeerFrame.Hello hello -> {
+        out.u8(1);
+        out.u16(hello.version());
+        out.text(hello.network());
+        out.texts(hello.addresses(), ProtocolLimits.ADDRESSES);
+        out.u32(hello.flags());
+        out.bytes(hello.proof());
+      }
+      case PeerFrame.Ping ping -> {
+        out.u8(2);
+        out.u64(ping.number());
+      }
+      case PeerFrame.Pong pong -> {
+        out.u8(3);
+        out.u64(pong.number());
+      }
+      case PeerFrame.Peers peers -> {
+        out.u8(4);
+        out.count(peers.peers().size(), ProtocolLimits.PEERS);
+        for (PeerFrame.Peer peer : peers.peers()) {
+          out.fixed(peer.key().bytes());
+          out.texts(peer.addresses(), ProtocolLimits.ADDRESSES);
+        }
+      }
+      case PeerFrame.Data data -> {
+        out.u8(5);
+        out.u8(data.ttl());
+        out.message(data.message());
+      }
+      case PeerFrame.Ack ack -> {
+        out.u8(6);
+        out.u64(ack.mid().high());
+        out.u64(ack.mid().low());
+        out.fixed(ack.server().bytes());
+      }
+      case PeerFrame.Bye bye -> {
+        out.u8(7);
+        out.text(bye.code());
+        out.text(Text.cut(bye.text(), ProtocolLimits.BYE_TEXT_BYTES));
+      }
+    }
+    return out.bytes.toByteArray();
+  }
+
+  /** Big-endian, with the length in two bytes before whatever has no fixed length. */
+  private static final class Writer {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+
+    void u8(int value) {
+      bytes.write(value);
+    }
+
+    void u16(int value) {
+      if (value < 0 || value > 0xffff) {
+        throw new IllegalArgumentException(value + " does not fit into 16 bits");
+      }
+      bytes.write(value >> 8);
+      bytes.write(value);
+    }
+
+    void u32(int value) {
+      bytes.writeBytes(ByteBuffer.allocate(4).putInt(value).array());
+    }
+
+    void u64(long value) {
+      bytes.writeBytes(Canonical.u64(value));
+    }
+
+    void fixed(byte[] value) {
+      bytes.writeBytes(value);
+    }
+
+    void bytes(byte[] value) {
+      u16(value.length);
+      bytes.writeBytes(value);
+    }
+
+    void text(String value) {
+      bytes(Canonical.utf8(value));
+    }
+
+    void count(int count, int most) {
+      if (count > most) {
+        throw new IllegalArgumentException(count + " entries are more than " + most);
+      }
+      u16(count);
+    }
+
+    void texts(List<String> values, int most) {
+      count(values.size(), most);
+      values.forEach(this::text);
+    }
+
+    void message(SignedMessage message) {
+      switch (message.target()) {
+        case SignedMessage.Target.Channel channel -> {
+          u8(1);
+          fixed(message.author().bytes());
+          text(channel.name());
+        }
+        case SignedMessage.Target.Direct direct -> {
+          u8(2);
+          fixed(message.author().bytes());
+          fixed(direct.key().bytes());
+        }
+      }
+      fixed(message.session());
+      u64(message.seq());
+      u64(message.ts());
+      text(message.nick());
+      text(message.ctype());
+      text(message.body());
+      fixed(message.sig());
+    }
   }
 }

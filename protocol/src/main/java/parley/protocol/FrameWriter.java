@@ -1,0 +1,242 @@
+package parley.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerationException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Client and server frames into JSON: one generator over one buffer, in the tables' order. */
+final class FrameWriter {
+  /** Bytes in a success frame beside its text and its members, at the very most. */
+  private static final int SUCCESS_FRAME_BYTES = 512;
+
+  /** Bytes of one member beside its nick: 64 digits, four quotes, two commas. */
+  private static final int MEMBER_BYTES = 70;
+
+  private final JsonGenerator json;
+
+  private FrameWriter(JsonGenerator json) {
+    this.json = json;
+  }
+
+  static byte[] write(ClientFrame frame) {
+    return write(writer -> writer.client(frame));
+  }
+
+  static byte[] write(ServerFrame frame) {
+    return write(writer -> writer.server(frame));
+  }
+
+  private static byte[] write(Fields fields) {
+    var out = new ByteArrayOutputStream(768);
+    try (JsonGenerator json = JsonFields.JSON.createGenerator(out)) {
+      json.writeStartObject();
+      fields.write(new FrameWriter(json));
+      json.writeEndObject();
+    } catch (JsonGenerationException e) {
+      throw new IllegalArgumentException("a text has half a character (a lone surrogate)", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return out.toByteArray();
+  }
+
+  @FunctionalInterface
+  private interface Fields {
+    void write(FrameWriter writer) throws IOException;
+  }
+
+  private void client(ClientFrame frame) throws IOException {
+    switch (frame) {
+      case ClientFrame.Connect connect -> {
+        head("connect", "id", connect.id());
+        json.writeArrayFieldStart("versions");
+        for (int version : connect.versions()) {
+          json.writeNumber(version);
+        }
+        json.writeEndArray();
+        json.writeStringField("key", connect.key().hex());
+        hex("nonce", connect.nonce());
+        json.writeStringField("origin", connect.origin());
+      }
+      case ClientFrame.Verify verify -> {
+        head("verify", "id", verify.id());
+        json.writeNumberField("expires", verify.expires());
+        hex("sig", verify.sig());
+      }
+      case ClientFrame.Join join -> {
+        head("join", "id", join.id());
+        json.writeStringField("channel", join.channel());
+        json.writeStringField("nick", join.nick());
+      }
+      case ClientFrame.Leave leave -> {
+        head("leave", "id", leave.id());
+        json.writeStringField("channel", leave.channel());
+      }
+      case ClientFrame.Msg msg -> {
+        head("msg", "id", msg.id());
+        target(msg.message());
+        said(msg.message());
+      }
+      case ClientFrame.Private direct -> {
+        head("private", "id", direct.id());
+        target(direct.message());
+        said(direct.message());
+      }
+      case ClientFrame.Who who -> {
+        head("who", "id", who.id());
+        json.writeStringField("channel", who.channel());
+      }
+      case ClientFrame.Ping ping -> head("ping", "id", ping.id());
+      case ClientFrame.Pong pong -> head("pong", "id", pong.id());
+      case ClientFrame.Quit quit -> head("quit", "id", "");
+    }
+  }
+
+  private void server(ServerFrame frame) throws IOException {
+    switch (frame) {
+      case ServerFrame.Challenge challenge -> challenge(challenge);
+      case ServerFrame.Success success -> success(success);
+      case ServerFrame.Msg msg -> relayed("msg", msg.message());
+      case ServerFrame.Private direct -> relayed("private", direct.message());
+      case ServerFrame.Presence presence -> {
+        head("presence", "re", "");
+        json.writeStringField("channel", presence.channel());
+        json.writeStringField("key", presence.key().hex());
+        json.writeStringField("nick", presence.nick());
+        json.writeStringField(
+            "event",
+            switch (presence.event()) {
+              case JOINED -> "joined";
+              case LEFT -> "left";
+            });
+      }
+      case ServerFrame.Receipt receipt -> {
+        head("receipt", "re", "");
+        json.writeStringField("mid", receipt.mid().hex());
+        json.writeNumberField("reached", receipt.reached());
+        json.writeNumberField("expected", receipt.expected());
+      }
+      case ServerFrame.Note note -> {
+        head("note", "re", "");
+        json.writeStringField("code", note.code());
+        json.writeStringField("text", note.text());
+        for (ServerFrame.Figure figure : note.figures()) {
+          json.writeNumberField(figure.name(), figure.value());
+        }
+      }
+      case ServerFrame.Failure failure -> {
+        head("error", "re", failure.re());
+        json.writeStringField("code", failure.code().name());
+        json.writeStringField("text", failure.text());
+        if (failure.retryMs().isPresent()) {
+          json.writeNumberField("retryMs", failure.retryMs().getAsLong());
+        }
+        json.writeBooleanField("fatal", failure.fatal());
+      }
+      case ServerFrame.Ping ping -> head("ping", "id", ping.id());
+    }
+  }
+
+  private void challenge(ServerFrame.Challenge challenge) throws IOException {
+    head("verify", "re", challenge.re());
+    json.writeNumberField("version", challenge.version());
+    json.writeStringField("server", challenge.server().hex());
+    hex("challenge", challenge.challenge());
+    json.writeNumberField("expires", challenge.expires());
+    json.writeNumberField("time", challenge.time());
+    ServerFrame.Limits limits = challenge.limits();
+    json.writeObjectFieldStart("limits");
+    json.writeNumberField("frame", limits.frame());
+    json.writeNumberField("body", limits.body());
+    json.writeNumberField("rateBurst", limits.rateBurst());
+    double rate = limits.ratePerSecond();
+    if (rate == Math.rint(rate)) {
+      json.writeNumberField("ratePerSecond", (long) rate);
+    } else {
+      json.writeNumberField("ratePerSecond", rate);
+    }
+    json.writeNumberField("channels", limits.channels());
+    json.writeEndObject();
+    hex("sig", challenge.sig());
+  }
+
+  private void success(ServerFrame.Success success) throws IOException {
+    head("success", "re", success.re());
+    json.writeStringField("text", success.text());
+    if (!success.mid().isEmpty()) {
+      json.writeStringField("mid", success.mid().getFirst().hex());
+    }
+    if (!success.members().isEmpty()) {
+      members(
+          success.members().getFirst(),
+          ProtocolLimits.FRAME_BYTES - SUCCESS_FRAME_BYTES - Text.jsonLength(success.text()));
+    }
+    if (success.time().isPresent()) {
+      json.writeNumberField("time", success.time().getAsLong());
+    }
+  }
+
+  private void members(ServerFrame.Members members, int room) throws IOException {
+    int shown = 0;
+    int left = room;
+    for (String nick : members.nicks()) {
+      left -= MEMBER_BYTES + Text.jsonLength(nick);
+      if (left < 0 || shown == ProtocolLimits.MEMBERS_SHOWN) {
+        break;
+      }
+      shown++;
+    }
+    json.writeArrayFieldStart("members");
+    for (Key key : members.keys().subList(0, shown)) {
+      json.writeString(key.hex());
+    }
+    json.writeEndArray();
+    List<String> nicks = members.nicks().subList(0, shown);
+    json.writeArrayFieldStart("nicks");
+    for (String nick : nicks) {
+      json.writeString(nick);
+    }
+    json.writeEndArray();
+    json.writeNumberField("count", members.count());
+  }
+
+  private void relayed(String type, SignedMessage message) throws IOException {
+    head(type, "re", "");
+    json.writeStringField("mid", message.mid().hex());
+    target(message);
+    json.writeStringField("from", message.author().hex());
+    said(message);
+  }
+
+  private void head(String type, String idField, String id) throws IOException {
+    json.writeStringField("type", type);
+    if (!id.isEmpty()) {
+      json.writeStringField(idField, id);
+    }
+  }
+
+  private void target(SignedMessage message) throws IOException {
+    switch (message.target()) {
+      case SignedMessage.Target.Channel channel -> json.writeStringField("channel", channel.name());
+      case SignedMessage.Target.Direct direct -> json.writeStringField("to", direct.key().hex());
+    }
+  }
+
+  private void said(SignedMessage message) throws IOException {
+    hex("session", message.session());
+    json.writeNumberField("seq", message.seq());
+    json.writeNumberField("ts", message.ts());
+    json.writeStringField("nick", message.nick());
+    json.writeStringField("ctype", message.ctype());
+    json.writeStringField("body", message.body());
+    hex("sig", message.sig());
+  }
+
+  private void hex(String name, byte[] bytes) throws IOException {
+    json.writeStringField(name, HexFormat.of().formatHex(bytes));
+  }
+}

@@ -1,0 +1,83 @@
+package parley.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Strict UTF-8, and how long a text is in one form or another without making it. */
+final class Text {
+  private Text() {}
+
+  /** Reads UTF-8 in which nothing is wrong: no overlong form, no surrogate, nothing cut short. */
+  static String decode(ByteBuffer bytes, String what) throws Refusal {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      throw Refusal.of(ErrorCode.BAD_UTF8, what + " is not valid UTF-8: send UTF-8 only");
+    }
+  }
+
+  /** Bytes in UTF-8; half a character counts three. */
+  static int utf8Length(String text) {
+    int bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x800) {
+        bytes += 2;
+        if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+          i++;
+          bytes -= 1;
+        }
+      } else if (c >= 0x80) {
+        bytes++;
+      }
+    }
+    return bytes;
+  }
+
+  /** Bytes of a JSON string's inside with the shortest escapes, as this module writes it. */
+  static int jsonLength(String text) {
+    int bytes = utf8Length(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\' || (c >= '\b' && c <= '\r' && c != 0x0b)) {
+        bytes++;
+      } else if (c < ' ') {
+        bytes += 5;
+      }
+    }
+    return bytes;
+  }
+
+  static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+
+  /** Characters that can be seen: ASCII without controls and spaces. */
+  static boolean isVisibleAscii(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+
+  /** The longest beginning that has at most so many bytes in UTF-8 and ends with a character. */
+  static String cut(String text, int mostBytes) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); ) {
+      int length = Character.charCount(text.codePointAt(i));
+      bytes += utf8Length(text.substring(i, i + length));
+      if (bytes > mostBytes) {
+        return text.substring(0, i);
+      }
+      i += length;
+    }
+    return text;
+  }
+}
