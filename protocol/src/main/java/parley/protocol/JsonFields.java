@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,7 @@ final class JsonFields {
   }
 
   private final Map<String, Object> values = new LinkedHashMap<>();
+  private boolean halfCharacter;
 
   /** Reads the object; what was read before a refusal stays. */
   void read(byte[] text) throws Refusal {
@@ -60,15 +62,38 @@ final class JsonFields {
       if (parser.nextToken() != null) {
         throw Refusal.malformed("something follows the frame's object");
       }
+      if (halfCharacter) {
+        throw Refusal.malformed("a text has half a character (a lone surrogate)");
+      }
     } catch (JsonProcessingException e) {
-      throw Refusal.malformed("not JSON: " + Sanitiser.line(e.getOriginalMessage(), 160));
+      throw unread(e);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail to be read", e);
     }
   }
 
-  private static void readObject(JsonParser parser, Map<String, Object> into)
-      throws IOException, Refusal {
+  /**
+   * The parser's own words speak of its settings, so only where and the commonest cause is told.
+   */
+  private static Refusal unread(JsonProcessingException e) {
+    String cause =
+        e instanceof StreamConstraintsException
+            ? "an object or list is nested deeper than "
+                + ProtocolLimits.NESTING
+                + ", or a number is too long"
+            : e.getOriginalMessage().startsWith("Duplicate field")
+                ? "a field stands there twice"
+                : "the text is not strict JSON there";
+    return Refusal.malformed(
+        cause
+            + " (line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr()
+            + ")");
+  }
+
+  private void readObject(JsonParser parser, Map<String, Object> into) throws IOException, Refusal {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       if (into.size() == ProtocolLimits.FIELDS) {
         throw Refusal.malformed("an object has at most " + ProtocolLimits.FIELDS + " fields");
@@ -79,7 +104,7 @@ final class JsonFields {
     }
   }
 
-  private static Object readValue(JsonParser parser) throws IOException, Refusal {
+  private Object readValue(JsonParser parser) throws IOException, Refusal {
     return switch (parser.currentToken()) {
       case VALUE_STRING -> wholeText(parser.getText());
       case VALUE_TRUE -> true;
@@ -102,10 +127,9 @@ final class JsonFields {
     };
   }
 
-  private static String wholeText(String text) throws Refusal {
-    if (Text.hasLoneSurrogate(text)) {
-      throw Refusal.malformed("a text has half a character (a lone surrogate)");
-    }
+  /** Half a character is refused only at the end, when the id is known. */
+  private String wholeText(String text) {
+    halfCharacter |= Text.hasLoneSurrogate(text);
     return text;
   }
 
@@ -135,7 +159,9 @@ final class JsonFields {
   }
 
   private static boolean isId(String id) {
-    return !id.isEmpty() && Text.utf8Length(id) <= ProtocolLimits.ID_BYTES;
+    return !id.isEmpty()
+        && !Text.hasLoneSurrogate(id)
+        && Text.utf8Length(id) <= ProtocolLimits.ID_BYTES;
   }
 
   boolean has(String name) {
