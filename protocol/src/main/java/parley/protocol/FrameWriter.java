@@ -32,7 +32,7 @@ final class FrameWriter {
 
   private static byte[] write(Fields fields) {
     var out = new ByteArrayOutputStream(768);
-    try (JsonGenerator json = JsonFields.JSON.createGenerator(out)) {
+    try (JsonGenerator json = JsonScan.JSON.createGenerator(out)) {
       json.writeStartObject();
       fields.write(new FrameWriter(json));
       json.writeEndObject();

@@ -1,14 +1,5 @@
 package parley.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -23,98 +14,11 @@ import java.util.OptionalLong;
  * wherever it stands, and whatever else is wrong.
  */
 final class JsonFields {
-  /** Names are not kept in a table across frames, which a stranger could fill. */
-  static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(ProtocolLimits.NESTING)
-                  .maxStringLength(ProtocolLimits.FRAME_BYTES)
-                  .maxNameLength(ProtocolLimits.FRAME_BYTES)
-                  .build())
-          .build();
-
-  /** What no field of the protocol may be: null, or a number that is no integer from 0 to 2^53. */
-  private enum Unfit {
-    NULL,
-    NUMBER
-  }
-
   private final Map<String, Object> values = new LinkedHashMap<>();
 
   /** Reads the object; what was read before a refusal stays. */
   void read(byte[] text) throws Refusal {
-    if (text.length > ProtocolLimits.FRAME_BYTES) {
-      throw Refusal.of(
-          ErrorCode.TOO_LARGE, "a frame has at most " + ProtocolLimits.FRAME_BYTES + " bytes");
-    }
-    char[] characters = Text.decode(ByteBuffer.wrap(text), "the frame").toCharArray();
-    try (JsonParser parser = JSON.createParser(characters)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw Refusal.malformed("a frame is one JSON object, in braces");
-      }
-      readObject(parser, values);
-      if (parser.nextToken() != null) {
-        throw Refusal.malformed("something follows the frame's object");
-      }
-    } catch (JsonProcessingException e) {
-      throw Refusal.malformed("not JSON: " + Sanitiser.line(e.getOriginalMessage(), 160));
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be read", e);
-    }
-  }
-
-  private static void readObject(JsonParser parser, Map<String, Object> into)
-      throws IOException, Refusal {
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      if (into.size() == ProtocolLimits.FIELDS) {
-        throw Refusal.malformed("an object has at most " + ProtocolLimits.FIELDS + " fields");
-      }
-      String name = wholeText(parser.currentName());
-      parser.nextToken();
-      into.put(name, readValue(parser));
-    }
-  }
-
-  private static Object readValue(JsonParser parser) throws IOException, Refusal {
-    return switch (parser.currentToken()) {
-      case VALUE_STRING -> wholeText(parser.getText());
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NUMBER_INT -> wireInteger(parser.getText());
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-      case START_ARRAY -> {
-        List<Object> list = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          list.add(readValue(parser));
-        }
-        yield list;
-      }
-      case START_OBJECT -> {
-        Map<String, Object> object = new LinkedHashMap<>();
-        readObject(parser, object);
-        yield object;
-      }
-      default -> Unfit.NULL;
-    };
-  }
-
-  private static String wholeText(String text) throws Refusal {
-    if (Text.hasLoneSurrogate(text)) {
-      throw Refusal.malformed("a text has half a character (a lone surrogate)");
-    }
-    return text;
-  }
-
-  private static Object wireInteger(String digits) {
-    if (digits.length() > 16 || digits.startsWith("-")) {
-      return Unfit.NUMBER;
-    }
-    long value = Long.parseLong(digits);
-    return value <= ProtocolLimits.MAX_INTEGER ? value : Unfit.NUMBER;
+    new JsonScan(values).read(text);
   }
 
   /** The id of a request, or of the request that is answered, if it has the right form. */
@@ -135,7 +39,9 @@ final class JsonFields {
   }
 
   private static boolean isId(String id) {
-    return !id.isEmpty() && Text.utf8Length(id) <= ProtocolLimits.ID_BYTES;
+    return !id.isEmpty()
+        && !Text.hasLoneSurrogate(id)
+        && Text.utf8Length(id) <= ProtocolLimits.ID_BYTES;
   }
 
   boolean has(String name) {
