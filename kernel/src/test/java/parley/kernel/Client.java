@@ -29,6 +29,7 @@ final class Client implements Connection {
   final Session session;
   final List<ServerFrame> inbox = new ArrayList<>();
   boolean writable = true;
+  boolean reading = true;
   Optional<CloseReason> closed = Optional.empty();
   Optional<byte[]> exporter = Optional.empty();
   private final TestServer server;
@@ -61,6 +62,11 @@ final class Client implements Connection {
   @Override
   public boolean writable() {
     return writable;
+  }
+
+  @Override
+  public void reading(boolean wanted) {
+    reading = wanted;
   }
 
   @Override

@@ -228,4 +228,46 @@ class RequestsTest {
     ann.tell("tea", "still here");
     assertEquals(List.of("still here"), bob.bodies());
   }
+
+  @Test
+  void messagesKeepTheirOrderWhateverTheWorkersDo() {
+    server.workers.hold();
+    for (int i = 0; i < 20; i++) {
+      ann.tell("tea", "m" + i);
+    }
+    server.workers.release(19);
+    server.loop.turn();
+    assertEquals(List.of(), bob.bodies());
+    server.workers.release(1);
+    server.loop.turn();
+    assertEquals(20, bob.bodies().size());
+    assertEquals("m0", bob.bodies().getFirst());
+    assertEquals("m19", bob.bodies().getLast());
+  }
+
+  @Test
+  void aClientFarAheadOfTheChecksIsNotReadUntilTheyHaveCaughtUp() {
+    var open = new TestServer(TestServer.config(0, List.of()));
+    Client cyn = open.client(3).verified().joined("tea", "cyn");
+    open.workers.hold();
+    for (int i = 0; i < 256; i++) {
+      assertTrue(cyn.reading);
+      cyn.tell("tea", "m" + i);
+    }
+    assertFalse(cyn.reading);
+    open.workers.release(256);
+    open.loop.turn();
+    assertTrue(cyn.reading);
+    assertEquals(256, cyn.all(ServerFrame.Success.class).size());
+  }
+
+  @Test
+  void whatWasSaidBeforeTheConnectionBrokeStillArrives() {
+    server.workers.hold();
+    ann.tell("tea", "last words");
+    ann.vanish();
+    server.workers.release(1);
+    server.loop.turn();
+    assertEquals(List.of("last words"), bob.bodies());
+  }
 }

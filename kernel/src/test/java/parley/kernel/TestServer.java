@@ -2,6 +2,7 @@ package parley.kernel;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ final class TestServer {
   final Notes mesh = new Notes();
   final Router router = new Router(mesh);
   final AddressLimits addresses;
+  final AtOnce workers = new AtOnce();
   final SessionContext context;
 
   TestServer() {
@@ -42,7 +44,7 @@ final class TestServer {
             identity,
             Key.of(identity.publicKey()),
             scheme,
-            new Verification(loop, new AtOnce()),
+            new Verification(loop, workers),
             router,
             new RateLimits(config.ratePerKey(), config.rateBurst()),
             addresses,
@@ -110,11 +112,29 @@ final class TestServer {
     }
   }
 
-  /** Workers that are the caller. */
-  private static final class AtOnce extends AbstractExecutorService {
+  /** Workers that are the caller, or that wait for the test. */
+  static final class AtOnce extends AbstractExecutorService {
+    private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+    private boolean holding;
+
     @Override
     public void execute(Runnable task) {
-      task.run();
+      if (holding) {
+        held.add(task);
+      } else {
+        task.run();
+      }
+    }
+
+    void hold() {
+      holding = true;
+    }
+
+    /** Does what was held, the newest first: workers keep no order. */
+    void release(int most) {
+      for (int i = 0; i < most && !held.isEmpty(); i++) {
+        held.pollLast().run();
+      }
     }
 
     @Override
