@@ -1,5 +1,0 @@
-package parley.discovery.list;
-
-final class Placeholder {
-  private Placeholder() {}
-}
