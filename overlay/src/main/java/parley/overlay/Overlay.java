@@ -24,6 +24,11 @@ public final class Overlay {
     throw new UnsupportedOperationException("helper O");
   }
 
+  /** S. */
+  public boolean seen(parley.protocol.MessageId mid) {
+    throw new UnsupportedOperationException();
+  }
+
   /** The links that are up, oldest first. */
   public List<PeerView> peers() {
     throw new UnsupportedOperationException("helper O");

@@ -1,0 +1,154 @@
+package parley.kernel;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import parley.protocol.Canonical;
+import parley.protocol.ClientFrame;
+import parley.protocol.ErrorCode;
+import parley.protocol.Key;
+import parley.protocol.ProtocolLimits;
+import parley.protocol.ServerFrame;
+
+/**
+ * How a session proves its key: connect, challenge, verify. A challenge is used once; after a
+ * failure the client connects again, and the third failure ends the session. Loop thread.
+ */
+final class Handshake {
+  /** How long a challenge holds: a person may be signing by hand. */
+  static final long CHALLENGE_MS = 60_000;
+
+  static final int FAILURES_MOST = 3;
+
+  private final SessionContext context;
+  private Optional<Pending> pending = Optional.empty();
+  private int failures;
+
+  Handshake(SessionContext context) {
+    this.context = context;
+  }
+
+  private record Pending(ClientFrame.Connect connect, byte[] challenge, long expires) {}
+
+  /** What a step of the handshake came to. */
+  sealed interface Outcome {
+    /** The client is to be told this; more is to come from it. */
+    record Answer(ServerFrame frame) implements Outcome {}
+
+    /** The client is refused. */
+    record Refused(ErrorCode code, String text, boolean fatal) implements Outcome {}
+
+    /** The key is proved. */
+    record Proved(Key key) implements Outcome {}
+  }
+
+  /** Whether a challenge has been given, and not been used. */
+  boolean challenged() {
+    return pending.isPresent();
+  }
+
+  Outcome connect(ClientFrame.Connect connect) {
+    if (!connect.versions().contains(ProtocolLimits.VERSION)) {
+      return new Outcome.Refused(
+          ErrorCode.UNSUPPORTED_VERSION,
+          "this server speaks version 1 of the protocol; the client offered " + connect.versions(),
+          true);
+    }
+    if (!context.config().accepts(connect.origin())) {
+      return new Outcome.Refused(
+          ErrorCode.AUTH_FAILED,
+          "the origin is not one of this server's public names; the client dialled another server",
+          true);
+    }
+    byte[] challenge = new byte[32];
+    context.random().nextBytes(challenge);
+    long time = context.loop().wallClockMs();
+    long expires = time + CHALLENGE_MS;
+    pending = Optional.of(new Pending(connect, challenge, expires));
+    Key server = context.serverKey();
+    byte[] proof = Canonical.server(server, challenge, connect.nonce(), connect.key());
+    return new Outcome.Answer(
+        new ServerFrame.Challenge(
+            connect.id(),
+            ProtocolLimits.VERSION,
+            server,
+            challenge,
+            expires,
+            time,
+            new ServerFrame.Limits(
+                ProtocolLimits.FRAME_BYTES,
+                ProtocolLimits.BODY_BYTES,
+                context.config().rateBurst(),
+                context.config().ratePerKey(),
+                Session.CHANNELS_MOST),
+            context.identity().sign(proof)));
+  }
+
+  /**
+   * Checks a proof; the outcome comes later, from a worker.
+   *
+   * @param tlsExporter of this connection; a client may have bound it or, as a browser must, left
+   *     it empty
+   */
+  void verify(
+      ClientFrame.Verify verify,
+      Optional<byte[]> tlsExporter,
+      Verification.Lane lane,
+      Consumer<Outcome> outcome) {
+    if (pending.isEmpty()) {
+      outcome.accept(
+          new Outcome.Refused(
+              ErrorCode.AUTH_REQUIRED,
+              "MALFORMED: verify without connect; send connect first",
+              false));
+      return;
+    }
+    Pending asked = pending.get();
+    pending = Optional.empty();
+    if (context.loop().wallClockMs() > asked.expires()) {
+      outcome.accept(
+          new Outcome.Refused(
+              ErrorCode.CHALLENGE_EXPIRED, "the challenge has expired; send connect again", false));
+      return;
+    }
+    if (verify.expires() != asked.expires()) {
+      outcome.accept(failed("expires is not that of the challenge"));
+      return;
+    }
+    Key user = asked.connect().key();
+    byte[] bound = signed(asked, tlsExporter.orElse(new byte[0]));
+    byte[] unbound = signed(asked, new byte[0]);
+    context
+        .verification()
+        .ask(
+            lane,
+            () ->
+                context.authScheme().verify(user.bytes(), bound, verify.sig())
+                    || (!Arrays.equals(bound, unbound)
+                        && context.authScheme().verify(user.bytes(), unbound, verify.sig())),
+            valid ->
+                outcome.accept(
+                    valid
+                        ? new Outcome.Proved(user)
+                        : failed("the signature does not prove the key")));
+  }
+
+  private Outcome failed(String text) {
+    failures++;
+    boolean fatal = failures >= FAILURES_MOST;
+    return new Outcome.Refused(
+        ErrorCode.AUTH_FAILED, text + (fatal ? "" : "; send connect again"), fatal);
+  }
+
+  private byte[] signed(Pending asked, byte[] exporter) {
+    ClientFrame.Connect connect = asked.connect();
+    return Canonical.auth(
+        context.serverKey(),
+        connect.origin(),
+        asked.challenge(),
+        connect.nonce(),
+        connect.key(),
+        asked.expires(),
+        exporter);
+  }
+}

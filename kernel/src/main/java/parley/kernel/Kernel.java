@@ -1,0 +1,291 @@
+package parley.kernel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import parley.api.CloseReason;
+import parley.api.Connection;
+import parley.api.ConnectionHandler;
+import parley.api.Discovery;
+import parley.api.DiscoveryContext;
+import parley.api.Endpoint;
+import parley.api.EventLoop;
+import parley.api.PeerAddress;
+import parley.api.ServerIdentity;
+import parley.api.SettingException;
+import parley.api.Settings;
+import parley.api.Transport;
+import parley.api.TransportContext;
+import parley.protocol.ErrorCode;
+import parley.protocol.Key;
+import parley.protocol.MessageId;
+import parley.protocol.ServerFrame;
+import parley.protocol.SignedMessage;
+
+/** A running server. Every method may be called from any thread but the loop's own. */
+public final class Kernel implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("parley.kernel");
+  private static final Duration CALL_WITHIN = Duration.ofSeconds(5);
+
+  /** How long clients and peers have to take what was sent to them at the end. */
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+  private final EventLoop loop;
+  private final Key key;
+  private final Verification verification;
+  private final OverlayDriver overlay;
+  private final Router router;
+  private final AddressLimits addressLimits;
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final List<Discovery.Search> searches = new ArrayList<>();
+  private boolean closed;
+
+  /** One row of the operator's list of links. */
+  public record PeerRow(String address, Key key, boolean outbound, OptionalLong roundTripMs) {}
+
+  private Kernel(Plugins plugins, Settings settings, EventLoop loop) throws IOException {
+    this.loop = loop;
+    KernelConfig config = KernelConfig.from(settings);
+    Path keyFile = config.dataDir().resolve("server-key.pem");
+    ServerIdentity identity = plugins.authScheme().identity(keyFile);
+    key = Key.of(identity.publicKey());
+    verification = new Verification(loop);
+    SecureRandom random = new SecureRandom();
+    try {
+      overlay =
+          new OverlayDriver(
+              new OverlayDriver.SettingsAndConfig(settings, config),
+              loop,
+              identity,
+              plugins.authScheme(),
+              verification,
+              plugins.peerTransport(),
+              random);
+    } catch (IOException | RuntimeException e) {
+      verification.close();
+      throw e;
+    }
+    router = new Router(overlay);
+    addressLimits =
+        new AddressLimits(
+            config.maxConnectionsPerAddress(), config.maxConnections(), config.loopbackExempt());
+    var context =
+        new SessionContext(
+            config,
+            loop,
+            identity,
+            key,
+            plugins.authScheme(),
+            verification,
+            router,
+            new RateLimits(config.ratePerKey(), config.rateBurst()),
+            addressLimits,
+            random);
+    try {
+      open(plugins, settings, context);
+    } catch (IOException | RuntimeException e) {
+      shut();
+      throw e;
+    }
+  }
+
+  private void open(Plugins plugins, Settings settings, SessionContext context) throws IOException {
+    overlay.start(
+        new OverlayDriver.Local() {
+          @Override
+          public void deliver(SignedMessage message) {
+            router.deliver(message);
+          }
+
+          @Override
+          public void settled(MessageId mid, int reached) {
+            router.settled(mid, reached);
+          }
+        });
+    for (Transport transport : plugins.clientTransports()) {
+      Endpoint endpoint = transport.open(new Clients(settings, context));
+      endpoints.add(endpoint);
+    }
+    for (Discovery discovery : plugins.discoveries()) {
+      searches.add(discovery.start(new Candidates(settings)));
+    }
+    LOG.log(System.Logger.Level.INFO, "server up: ~{0} at {1}", key, listening());
+  }
+
+  /**
+   * Opens everything; returns when it listens.
+   *
+   * @throws SettingException if a setting has a bad value
+   * @throws IOException if the server's key cannot be opened or an address cannot be bound
+   */
+  public static Kernel start(Plugins plugins, Settings settings, EventLoop loop)
+      throws IOException {
+    return call(loop, () -> new Kernel(plugins, settings, loop));
+  }
+
+  /** Checks the kernel's own settings without opening anything; throws {@link SettingException}. */
+  public static void check(Settings settings) {
+    KernelConfig.from(settings);
+  }
+
+  /** What a transport is lent. */
+  private record Clients(Settings settings, SessionContext context) implements TransportContext {
+    @Override
+    public EventLoop loop() {
+      return context.loop();
+    }
+
+    @Override
+    public int maxFrameBytes() {
+      return Session.maxFrameBytes();
+    }
+
+    @Override
+    public ConnectionHandler accepted(Connection connection) {
+      var session = new Session(context, connection);
+      session.admit();
+      return session;
+    }
+  }
+
+  /** What a discovery strategy is lent. */
+  private final class Candidates implements DiscoveryContext {
+    private final Settings settings;
+
+    Candidates(Settings settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    public Settings settings() {
+      return settings;
+    }
+
+    @Override
+    public EventLoop loop() {
+      return loop;
+    }
+
+    @Override
+    public void found(PeerAddress address, boolean named) {
+      loop.execute(() -> overlay.found(address, named));
+    }
+  }
+
+  /** This server's key. */
+  public Key key() {
+    return key;
+  }
+
+  /**
+   * Where it listens: {@code tcp://…}, {@code ws://…}, and last {@code peer://…} unless it only
+   * dials out.
+   */
+  public List<String> addresses() {
+    return ask(this::listening);
+  }
+
+  private List<String> listening() {
+    List<String> all = new ArrayList<>(endpoints.stream().map(Endpoint::address).toList());
+    if (!overlay.address().isEmpty()) {
+      all.add(overlay.address());
+    }
+    return all;
+  }
+
+  /** Links with another server, and again whenever the link ends. */
+  public void connect(PeerAddress address) {
+    loop.execute(() -> overlay.found(address, true));
+  }
+
+  /** The links that are up, oldest first. */
+  public List<PeerRow> peers() {
+    return ask(() ->
+        overlay.peers().stream()
+            .map(view ->
+                new PeerRow(view.address(), view.peer(), view.outbound(), view.roundTripMs()))
+            .toList());
+  }
+
+  /** How many sessions have proved a key. */
+  public int sessions() {
+    return ask(() -> router.sessions().size());
+  }
+
+  /** Says goodbye to clients and peers, and stops; takes two seconds at most. Idempotent. */
+  @Override
+  public void close() {
+    if (ask(this::shut)) {
+      long deadline = System.nanoTime() + GOODBYE.toNanos();
+      while (ask(addressLimits::all) > 0 && System.nanoTime() < deadline) {
+        pause();
+      }
+      verification.close();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Loop thread: false if it was done before. */
+  private boolean shut() {
+    if (closed) {
+      return false;
+    }
+    closed = true;
+    searches.forEach(Discovery.Search::stop);
+    endpoints.forEach(Endpoint::close);
+    String text = "this server is stopping; connect to another one, or try again later";
+    for (Session session : router.sessions()) {
+      session.reply(new ServerFrame.Note(ErrorCode.DRAINING.name(), text, List.of()));
+      session.close(CloseReason.local(ErrorCode.DRAINING.name(), text));
+    }
+    overlay.stop();
+    LOG.log(System.Logger.Level.INFO, "server down: ~{0}", key);
+    return true;
+  }
+
+  private <T> T ask(Callable<T> question) {
+    try {
+      return call(loop, question);
+    } catch (IOException e) {
+      throw new AssertionError("a question to the loop does no I/O", e);
+    }
+  }
+
+  private static <T> T call(EventLoop loop, Callable<T> task) throws IOException {
+    var answer = new CompletableFuture<T>();
+    loop.execute(() -> {
+      try {
+        answer.complete(task.call());
+      } catch (Exception | LinkageError e) {
+        answer.completeExceptionally(e);
+      }
+    });
+    try {
+      return answer.orTimeout(CALL_WITHIN.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case IOException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case TimeoutException cause ->
+            throw new IllegalStateException("the server's loop does not answer", cause);
+        default -> throw e;
+      }
+    }
+  }
+}

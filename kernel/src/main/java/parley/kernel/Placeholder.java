@@ -1,5 +1,0 @@
-package parley.kernel;
-
-final class Placeholder {
-  private Placeholder() {}
-}

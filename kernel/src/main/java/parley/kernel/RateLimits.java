@@ -1,0 +1,63 @@
+package parley.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import parley.protocol.Key;
+
+/**
+ * A token bucket for each key, over all its sessions: a key that connects again finds its bucket as
+ * it left it. Loop thread.
+ */
+final class RateLimits {
+  /** Buckets that are kept; past it the one longest unused is forgotten (guess: 4 MB). */
+  static final int BUCKETS_MOST = 50_000;
+
+  private final int perSecond;
+  private final int burst;
+  private final Map<Key, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * @param perSecond tokens that come back each second; 0: no limit
+   */
+  RateLimits(int perSecond, int burst) {
+    this.perSecond = perSecond;
+    this.burst = burst;
+  }
+
+  /**
+   * Takes a token.
+   *
+   * @return 0 if there was one, otherwise in how many milliseconds there will be
+   */
+  long take(Key key, long nowMs) {
+    if (perSecond == 0) {
+      return 0;
+    }
+    Bucket bucket = buckets.computeIfAbsent(key, k -> new Bucket(burst, nowMs));
+    if (buckets.size() > BUCKETS_MOST) {
+      buckets.remove(buckets.keySet().iterator().next());
+    }
+    return bucket.take(perSecond, burst, nowMs);
+  }
+
+  /** Tokens, counted in thousandths so that nothing is lost to rounding. */
+  static final class Bucket {
+    private long thousandths;
+    private long filledMs;
+
+    Bucket(int burst, long nowMs) {
+      thousandths = burst * 1000L;
+      filledMs = nowMs;
+    }
+
+    long take(int perSecond, int burst, long nowMs) {
+      thousandths = Math.min(burst * 1000L, thousandths + (nowMs - filledMs) * perSecond);
+      filledMs = nowMs;
+      if (thousandths >= 1000) {
+        thousandths -= 1000;
+        return 0;
+      }
+      return Math.ceilDiv(1000 - thousandths, perSecond);
+    }
+  }
+}

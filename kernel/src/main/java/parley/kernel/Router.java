@@ -1,0 +1,206 @@
+package parley.kernel;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import parley.api.EncodedFrame;
+import parley.protocol.ClientCodec;
+import parley.protocol.Key;
+import parley.protocol.MessageId;
+import parley.protocol.ServerFrame;
+import parley.protocol.SignedMessage;
+import parley.protocol.SignedMessage.Target;
+
+/**
+ * Whom a message concerns: this server's sessions by channel and by key, and the other servers. A
+ * message is encoded once, and shared by all who get it. Loop thread.
+ */
+final class Router {
+  /** What the rest of the mesh is told, and asked. */
+  interface Mesh {
+    /** Whether a message with this id came by, from a client or from a peer. */
+    boolean seen(MessageId mid);
+
+    void publish(SignedMessage message);
+
+    void joined(String channel);
+
+    void left(String channel);
+
+    void online(Key key);
+
+    void offline(Key key);
+  }
+
+  private final Mesh mesh;
+  private final Map<String, Channel> channels = new HashMap<>();
+  private final Map<Key, Set<Session>> sessions = new LinkedHashMap<>();
+  private final Map<MessageId, IntConsumer> unsettled = new HashMap<>();
+
+  Router(Mesh mesh) {
+    this.mesh = mesh;
+  }
+
+  /** A session has proved its key. */
+  void online(Session session) {
+    Set<Session> ofKey = sessions.computeIfAbsent(session.key(), key -> new LinkedHashSet<>());
+    ofKey.add(session);
+    if (ofKey.size() == 1) {
+      mesh.online(session.key());
+    }
+  }
+
+  /** A session that was online has ended. */
+  void offline(Session session) {
+    for (String channel : List.copyOf(session.channels())) {
+      leave(session, channel);
+    }
+    Set<Session> ofKey = sessions.getOrDefault(session.key(), Set.of());
+    if (ofKey.remove(session) && ofKey.isEmpty()) {
+      sessions.remove(session.key());
+      mesh.offline(session.key());
+    }
+  }
+
+  /** Joins, or changes the nick; the other members are told of a new key. */
+  ServerFrame.Members join(Session session, String name, String nick) {
+    Channel channel = channels.get(name);
+    if (channel == null) {
+      channel = new Channel();
+      channels.put(name, channel);
+      mesh.joined(name);
+    }
+    boolean renamed = channel.has(session) && !channel.nick(session).equals(nick);
+    if (channel.add(session, nick) || renamed) {
+      presence(channel, session, name, nick, ServerFrame.Presence.Event.JOINED);
+    }
+    return channel.members();
+  }
+
+  /** Leaves a channel that the session is in. */
+  void leave(Session session, String name) {
+    Channel channel = channels.get(name);
+    if (channel == null) {
+      return;
+    }
+    String nick = channel.nick(session);
+    session.channels().remove(name);
+    if (channel.remove(session)) {
+      presence(channel, session, name, nick, ServerFrame.Presence.Event.LEFT);
+    }
+    if (channel.isEmpty()) {
+      channels.remove(name);
+      mesh.left(name);
+    }
+  }
+
+  private static void presence(
+      Channel channel, Session who, String name, String nick, ServerFrame.Presence.Event event) {
+    if (channel.sessions().isEmpty()) {
+      return;
+    }
+    var frame = encoded(new ServerFrame.Presence(name, who.key(), nick, event));
+    for (Session member : channel.sessions()) {
+      if (!member.equals(who)) {
+        member.send(frame, true);
+      }
+    }
+  }
+
+  /** Who is in a channel on this server. */
+  ServerFrame.Members members(String name) {
+    Channel channel = channels.get(name);
+    return channel == null ? new ServerFrame.Members(List.of(), List.of(), 0) : channel.members();
+  }
+
+  boolean seen(MessageId mid) {
+    return mesh.seen(mid);
+  }
+
+  /** A channel message of one of this server's sessions, verified and new. */
+  void publish(Session from, SignedMessage message, String channel) {
+    mesh.publish(message);
+    deliverToChannel(message, channel, from);
+  }
+
+  /**
+   * A direct message of one of this server's sessions, verified and new.
+   *
+   * @param reached told once: how many servers have handed it to a session, this one included
+   */
+  void publishDirect(Session from, SignedMessage message, Key to, IntConsumer reached) {
+    int here = deliverToKey(message, to, from);
+    if (!to.equals(from.key())) {
+      deliverToKey(message, from.key(), from);
+    }
+    if (here > 0) {
+      reached.accept(1);
+      mesh.publish(message);
+      return;
+    }
+    unsettled.put(message.mid(), reached);
+    mesh.publish(message);
+  }
+
+  /** What is known of a direct message's way through the mesh: final. */
+  void settled(MessageId mid, int reached) {
+    IntConsumer waiting = unsettled.remove(mid);
+    if (waiting != null) {
+      waiting.accept(reached);
+    }
+  }
+
+  /** A message that came from another server, verified and new. */
+  void deliver(SignedMessage message) {
+    switch (message.target()) {
+      case Target.Channel channel -> deliverToChannel(message, channel.name(), null);
+      case Target.Direct direct -> deliverToKey(message, direct.key(), null);
+    }
+  }
+
+  private void deliverToChannel(SignedMessage message, String name, Session except) {
+    Channel channel = channels.get(name);
+    if (channel != null) {
+      fanOut(new ServerFrame.Msg(message), channel.sessions(), except, true);
+    }
+  }
+
+  private int deliverToKey(SignedMessage message, Key key, Session except) {
+    return fanOut(
+        new ServerFrame.Private(message), sessions.getOrDefault(key, Set.of()), except, false);
+  }
+
+  /** Loop thread; {@code except} may be null: nobody is left out. */
+  private static int fanOut(
+      ServerFrame frame, Collection<Session> to, Session except, boolean mayBeDropped) {
+    if (to.isEmpty() || (to.size() == 1 && to.contains(except))) {
+      return 0;
+    }
+    var encoded = encoded(frame);
+    int count = 0;
+    for (Session session : to) {
+      if (!session.equals(except)) {
+        session.send(encoded, mayBeDropped);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Everybody who has proved a key. */
+  List<Session> sessions() {
+    List<Session> all = new ArrayList<>();
+    sessions.values().forEach(all::addAll);
+    return all;
+  }
+
+  private static EncodedFrame encoded(ServerFrame frame) {
+    return new EncodedFrame(ClientCodec.encode(frame));
+  }
+}

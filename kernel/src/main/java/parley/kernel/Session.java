@@ -1,0 +1,300 @@
+package parley.kernel;
+
+import static parley.protocol.ErrorCode.AUTH_REQUIRED;
+import static parley.protocol.ErrorCode.MALFORMED;
+import static parley.protocol.ErrorCode.SLOW_CONSUMER;
+import static parley.protocol.ErrorCode.TOO_LARGE;
+import static parley.protocol.ErrorCode.TOO_MANY_CONNECTIONS;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import parley.api.CloseReason;
+import parley.api.Connection;
+import parley.api.ConnectionHandler;
+import parley.api.EncodedFrame;
+import parley.api.EventLoop;
+import parley.protocol.ClientCodec;
+import parley.protocol.ClientFrame;
+import parley.protocol.Decoded;
+import parley.protocol.ErrorCode;
+import parley.protocol.Key;
+import parley.protocol.ProtocolLimits;
+import parley.protocol.Sanitiser;
+import parley.protocol.ServerFrame;
+
+/**
+ * One client's connection: who it is, and what it may do. What it may do once its key is proved is
+ * in {@link Requests}. Loop thread.
+ */
+final class Session implements ConnectionHandler {
+  private static final System.Logger LOG = System.getLogger("parley.session");
+
+  /** How long a stranger may stay silent. */
+  static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+
+  static final Duration IDLE_TICK = Duration.ofSeconds(30);
+  static final int PINGS_UNANSWERED_MOST = 2;
+  static final int STRANGER_BYTES_MOST = 16 * 1024;
+  static final int CHANNELS_MOST = 100;
+
+  private final SessionContext context;
+  private final Connection connection;
+  private final Outbox outbox;
+  private final Handshake handshake;
+  private final Requests requests;
+  private final Verification.Lane lane = new Verification.Lane();
+  private final Set<String> channels = new LinkedHashSet<>();
+  private Optional<Key> key = Optional.empty();
+  private EventLoop.Timer timer;
+  private boolean counted;
+  private boolean closed;
+  private boolean heard;
+  private int unanswered;
+  private int strangerBytes;
+  private boolean slowTimer;
+
+  Session(SessionContext context, Connection connection) {
+    this.context = context;
+    this.connection = connection;
+    outbox = new Outbox(connection);
+    handshake = new Handshake(context);
+    requests = new Requests(context, this);
+    timer = context.loop().schedule(CONNECT_WITHIN, this::strangersTimeIsUp);
+  }
+
+  /** Counts the connection against its address, and refuses it if it is one too many. */
+  void admit() {
+    counted = context.addresses().open(connection.info().address());
+    if (!counted) {
+      fail("", TOO_MANY_CONNECTIONS, "too many connections from this address; close one", true);
+    }
+  }
+
+  Key key() {
+    return key.orElseThrow(() -> new AssertionError("a session without a proved key was routed"));
+  }
+
+  Set<String> channels() {
+    return channels;
+  }
+
+  Verification.Lane lane() {
+    return lane;
+  }
+
+  @Override
+  public void received(byte[] text) {
+    if (closed) {
+      return;
+    }
+    heard = true;
+    unanswered = 0;
+    if (key.isEmpty()) {
+      strangerBytes += text.length;
+      if (strangerBytes > STRANGER_BYTES_MOST) {
+        fail("", TOO_LARGE, "MALFORMED: more than 16 KiB before verification", true);
+        return;
+      }
+    }
+    switch (ClientCodec.decodeClientFrame(text)) {
+      case Decoded.Refused<ClientFrame> bad -> fail(bad.re(), bad.code(), bad.text(), false);
+      case Decoded.Frame<ClientFrame>(ClientFrame frame) -> handle(frame);
+    }
+  }
+
+  private void handle(ClientFrame frame) {
+    switch (frame) {
+      case ClientFrame.Ping ping ->
+          reply(ServerFrame.Success.of(ping.id(), "pong", context.loop().wallClockMs()));
+      case ClientFrame.Pong pong -> heard = true;
+      case ClientFrame.Quit quit -> close(CloseReason.remote("QUIT", "the client said goodbye"));
+      case ClientFrame.Connect connect when key.isPresent() ->
+          fail(
+              connect.id(), MALFORMED, "MALFORMED: this session has already proved its key", false);
+      case ClientFrame.Verify verify when key.isPresent() ->
+          fail(verify.id(), MALFORMED, "MALFORMED: this session has already proved its key", false);
+      case ClientFrame.Connect connect -> step(connect.id(), handshake.connect(connect));
+      case ClientFrame.Verify verify ->
+          handshake.verify(
+              verify, connection.info().tlsExporter(), lane, outcome -> step(verify.id(), outcome));
+      default -> {
+        if (key.isEmpty()) {
+          fail(
+              Requests.id(frame),
+              AUTH_REQUIRED,
+              "MALFORMED: verify your key first: connect, then verify",
+              false);
+        } else {
+          requests.handle(frame);
+        }
+      }
+    }
+  }
+
+  private void step(String id, Handshake.Outcome outcome) {
+    if (closed) {
+      return;
+    }
+    switch (outcome) {
+      case Handshake.Outcome.Answer(ServerFrame frame) -> {
+        reply(frame);
+        restart(Duration.ofMillis(Handshake.CHALLENGE_MS), this::strangersTimeIsUp);
+      }
+      case Handshake.Outcome.Refused(ErrorCode code, String text, boolean fatal) ->
+          fail(id, code, text, fatal);
+      case Handshake.Outcome.Proved(Key proved) -> {
+        key = Optional.of(proved);
+        context.router().online(this);
+        heard = true;
+        restart(IDLE_TICK, this::idleTick);
+        reply(ServerFrame.Success.of(id, "verified as ~" + proved, context.loop().wallClockMs()));
+        LOG.log(System.Logger.Level.INFO, "session up: {0}", this);
+      }
+    }
+  }
+
+  private void strangersTimeIsUp() {
+    if (handshake.challenged()) {
+      fail("", ErrorCode.CHALLENGE_EXPIRED, "the challenge was not answered in time", true);
+    } else {
+      fail("", AUTH_REQUIRED, "MALFORMED: no connect in time; a session begins with it", true);
+    }
+  }
+
+  private void idleTick() {
+    if (!heard && unanswered == PINGS_UNANSWERED_MOST) {
+      close(CloseReason.timeout("PING_TIMEOUT", "two pings in a row were not answered"));
+      return;
+    }
+    if (!heard) {
+      unanswered++;
+      reply(new ServerFrame.Ping("p" + unanswered));
+    }
+    heard = false;
+    restart(IDLE_TICK, this::idleTick);
+  }
+
+  private void restart(Duration delay, Runnable task) {
+    timer.cancel();
+    timer = context.loop().schedule(delay, task);
+  }
+
+  /** A reply, or anything else that must not get lost silently. */
+  void reply(ServerFrame frame) {
+    send(new EncodedFrame(ClientCodec.encode(frame)), false);
+  }
+
+  /** A refusal; a fatal one closes the connection. */
+  void fail(String re, ErrorCode code, String text, boolean fatal) {
+    fail(re, code, text, OptionalLong.empty(), fatal);
+  }
+
+  /** A refusal that says when to try again. */
+  void fail(String re, ErrorCode code, String text, OptionalLong retryMs, boolean fatal) {
+    reply(new ServerFrame.Failure(re, code, text, retryMs, fatal));
+    if (fatal) {
+      close(CloseReason.local(code.name(), text));
+    }
+  }
+
+  /** Sends a frame that may be shared with other sessions. */
+  void send(EncodedFrame frame, boolean mayBeDropped) {
+    if (closed) {
+      return;
+    }
+    long now = context.loop().nowMs();
+    outbox.send(frame, mayBeDropped, now);
+    if (outbox.full() && !slowTimer) {
+      slowTimer = true;
+      context
+          .loop()
+          .schedule(
+              Duration.ofMillis(Outbox.FULL_MS_MOST),
+              () -> {
+                slowTimer = false;
+                closeIfHopeless();
+              });
+    }
+    closeIfHopeless();
+  }
+
+  private void closeIfHopeless() {
+    if (!closed && outbox.hopeless(context.loop().nowMs())) {
+      String text = "this client reads too slowly; what waited for it is lost";
+      connection.send(
+          new EncodedFrame(
+              ClientCodec.encode(
+                  new ServerFrame.Failure("", SLOW_CONSUMER, text, OptionalLong.empty(), true))));
+      close(CloseReason.local(SLOW_CONSUMER.name(), text));
+    }
+  }
+
+  @Override
+  public void violated(CloseReason reason) {
+    ErrorCode code =
+        List.of(ErrorCode.values()).stream()
+            .filter(one -> one.name().equals(reason.code()))
+            .findFirst()
+            .orElse(MALFORMED);
+    fail("", code, reason.text(), true);
+  }
+
+  @Override
+  public void writable() {
+    outbox.writable();
+  }
+
+  /** Ends the session: what was sent is still written. */
+  void close(CloseReason reason) {
+    if (closed) {
+      return;
+    }
+    end(reason);
+    connection.close(reason);
+  }
+
+  @Override
+  public void closed(CloseReason reason) {
+    end(reason);
+    if (counted) {
+      counted = false;
+      context.addresses().close(connection.info().address());
+    }
+  }
+
+  private void end(CloseReason reason) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    timer.cancel();
+    if (key.isPresent()) {
+      context.router().offline(this);
+    }
+    LOG.log(
+        key.isPresent() ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
+        "session down: {0}: {1} by {2}: {3}",
+        this,
+        reason.code(),
+        reason.side(),
+        Sanitiser.line(reason.text(), 200));
+  }
+
+  /** For logs. */
+  @Override
+  public String toString() {
+    return connection.info().transport()
+        + " "
+        + connection.info().remote()
+        + key.map(one -> " ~" + one).orElse(" (not verified)");
+  }
+
+  /** What a frame may have at most, for transports. */
+  static int maxFrameBytes() {
+    return ProtocolLimits.FRAME_BYTES;
+  }
+}

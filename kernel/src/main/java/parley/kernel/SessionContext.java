@@ -1,0 +1,24 @@
+package parley.kernel;
+
+import java.util.random.RandomGenerator;
+import parley.api.AuthScheme;
+import parley.api.EventLoop;
+import parley.api.ServerIdentity;
+import parley.protocol.Key;
+
+/**
+ * What every session of a server shares.
+ *
+ * @param random unpredictable: challenges come from it
+ */
+record SessionContext(
+    KernelConfig config,
+    EventLoop loop,
+    ServerIdentity identity,
+    Key serverKey,
+    AuthScheme authScheme,
+    Verification verification,
+    Router router,
+    RateLimits messageRate,
+    AddressLimits addresses,
+    RandomGenerator random) {}
