@@ -161,6 +161,7 @@ public final class StreamConnection implements Connection {
    * Stops or goes on reading. While it is off, the other side's bytes wait in the network, except
    * those of the turn under way, which are kept.
    */
+  @Override
   public void reading(boolean wanted) {
     wire.reading(wanted);
   }
