@@ -21,6 +21,12 @@ public interface Connection {
   boolean writable();
 
   /**
+   * Stops reading, or reads again: how a client that sends faster than its signatures can be
+   * checked is slowed down by its own network. What has already been read may still be handed on.
+   */
+  void reading(boolean wanted);
+
+  /**
    * Writes what was sent (for at most two seconds) and closes. Idempotent: the first reason counts.
    * {@link ConnectionHandler#closed} follows on a later turn, exactly once.
    */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -96,7 +97,7 @@ record KernelConfig(
                 + end
                 + " bytes; a secret has 16 to 4096, for example from: openssl rand -hex 32");
       }
-      return java.util.Arrays.copyOf(bytes, end);
+      return Arrays.copyOf(bytes, end);
     } catch (NoSuchFileException e) {
       throw settings.refuse(key, file + " does not exist");
     } catch (IOException e) {

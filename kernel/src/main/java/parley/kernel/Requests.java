@@ -26,6 +26,11 @@ final class Requests {
 
   static final int REQUESTS_BURST = 200;
 
+  /** Messages whose signatures are being checked: past it, nothing more is read from the client. */
+  static final int UNCHECKED_MOST = 256;
+
+  static final int UNCHECKED_LEAST = 64;
+
   private final SessionContext context;
   private final Session session;
   private final RateLimits.Bucket bucket;
@@ -123,7 +128,11 @@ final class Requests {
         .ask(
             session.lane(),
             () -> context.authScheme().verify(author, signed, message.sig()),
-            valid -> verified(id, message, MessageId.of(signed), valid));
+            valid -> {
+              session.unchecked(session.lane().size());
+              verified(id, message, MessageId.of(signed), valid);
+            });
+    session.unchecked(session.lane().size());
   }
 
   private void verified(String id, SignedMessage message, MessageId mid, boolean valid) {

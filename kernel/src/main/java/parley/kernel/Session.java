@@ -56,6 +56,7 @@ final class Session implements ConnectionHandler {
   private int unanswered;
   private int strangerBytes;
   private boolean slowTimer;
+  private boolean reading = true;
 
   Session(SessionContext context, Connection connection) {
     this.context = context;
@@ -84,6 +85,17 @@ final class Session implements ConnectionHandler {
 
   Verification.Lane lane() {
     return lane;
+  }
+
+  /** Reads no further from a client that is ahead of the checks of its signatures by too much. */
+  void unchecked(int messages) {
+    if (reading && messages >= Requests.UNCHECKED_MOST) {
+      reading = false;
+      connection.reading(false);
+    } else if (!reading && messages <= Requests.UNCHECKED_LEAST) {
+      reading = true;
+      connection.reading(true);
+    }
   }
 
   @Override

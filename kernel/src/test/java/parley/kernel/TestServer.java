@@ -1,0 +1,165 @@
+package parley.kernel;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+import parley.protocol.Key;
+import parley.protocol.MessageId;
+import parley.protocol.SignedMessage;
+
+/**
+ * A whole server but for its transports: virtual time, toy signatures, and a mesh that only takes
+ * notes.
+ */
+final class TestServer {
+  final VirtualLoop loop = new VirtualLoop();
+  final Notes mesh = new Notes();
+  final Router router = new Router(mesh);
+  final AddressLimits addresses;
+  final AtOnce workers = new AtOnce();
+  final SessionContext context;
+
+  TestServer() {
+    this(config(5, List.of()));
+  }
+
+  TestServer(KernelConfig config) {
+    addresses =
+        new AddressLimits(
+            config.maxConnectionsPerAddress(), config.maxConnections(), config.loopbackExempt());
+    var scheme = new ToyScheme();
+    var identity = scheme.identity(Path.of("none"));
+    context =
+        new SessionContext(
+            config,
+            loop,
+            identity,
+            Key.of(identity.publicKey()),
+            scheme,
+            new Verification(loop, workers),
+            router,
+            new RateLimits(config.ratePerKey(), config.rateBurst()),
+            addresses,
+            new Random(7));
+  }
+
+  static KernelConfig config(int ratePerKey, List<String> publicNames) {
+    return new KernelConfig(
+        Path.of("none"),
+        "parley",
+        Optional.empty(),
+        publicNames,
+        ratePerKey,
+        20,
+        2,
+        1_000,
+        true,
+        false,
+        List.of());
+  }
+
+  Client client(int number) {
+    return new Client(this, number, Optional.empty());
+  }
+
+  Client client(int number, InetAddress address) {
+    return new Client(this, number, Optional.of(address));
+  }
+
+  /** A mesh without other servers; remembers what it was told. */
+  static final class Notes implements Router.Mesh {
+    final Set<MessageId> ids = new HashSet<>();
+    final ArrayList<SignedMessage> published = new ArrayList<>();
+    final ArrayList<String> events = new ArrayList<>();
+
+    @Override
+    public boolean seen(MessageId mid) {
+      return ids.contains(mid);
+    }
+
+    @Override
+    public void publish(SignedMessage message) {
+      ids.add(message.mid());
+      published.add(message);
+    }
+
+    @Override
+    public void joined(String channel) {
+      events.add("joined " + channel);
+    }
+
+    @Override
+    public void left(String channel) {
+      events.add("left " + channel);
+    }
+
+    @Override
+    public void online(Key key) {
+      events.add("online " + key);
+    }
+
+    @Override
+    public void offline(Key key) {
+      events.add("offline " + key);
+    }
+  }
+
+  /** Workers that are the caller, or that wait for the test. */
+  static final class AtOnce extends AbstractExecutorService {
+    private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+    private boolean holding;
+
+    @Override
+    public void execute(Runnable task) {
+      if (holding) {
+        held.add(task);
+      } else {
+        task.run();
+      }
+    }
+
+    void hold() {
+      holding = true;
+    }
+
+    /** Does what was held, the newest first: workers keep no order. */
+    void release(int most) {
+      for (int i = 0; i < most && !held.isEmpty(); i++) {
+        held.pollLast().run();
+      }
+    }
+
+    @Override
+    public void shutdown() {
+      // nothing to stop
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
+  }
+}

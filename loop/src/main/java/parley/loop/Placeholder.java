@@ -1,5 +1,0 @@
-package parley.loop;
-
-final class Placeholder {
-  private Placeholder() {}
-}
