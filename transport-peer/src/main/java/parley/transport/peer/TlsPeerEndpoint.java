@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,7 +28,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
 
   private final PeerTransportContext context; // on the loop only
   private final EventLoop loop;
-  private final ServerSocket listener;
+  private final Optional<ServerSocket> listener;
   private final PeerTls tls;
   private final Dialler dialler = new Dialler(Dialler.DEADLINE);
   private final HandshakeLimit limit = new HandshakeLimit();
@@ -35,7 +36,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
   private final int maxFrameBytes;
   private volatile boolean closed;
 
-  TlsPeerEndpoint(PeerTransportContext context, ServerSocket listener) {
+  TlsPeerEndpoint(PeerTransportContext context, Optional<ServerSocket> listener) {
     this.context = context;
     this.loop = context.loop();
     this.listener = listener;
@@ -44,17 +45,20 @@ final class TlsPeerEndpoint implements PeerEndpoint {
   }
 
   void start() {
-    Thread.ofVirtual().name("parley-peer-accept").start(this::accept);
+    listener.ifPresent(
+        socket -> Thread.ofVirtual().name("parley-peer-accept").start(() -> accept(socket)));
   }
 
   @Override
   public String address() {
-    return "tls://" + Addresses.of(listener.getInetAddress(), port());
+    return listener
+        .map(socket -> "peer://" + Addresses.of(socket.getInetAddress(), socket.getLocalPort()))
+        .orElse("");
   }
 
   @Override
   public int port() {
-    return listener.getLocalPort();
+    return listener.map(ServerSocket::getLocalPort).orElse(0);
   }
 
   @Override
@@ -65,15 +69,19 @@ final class TlsPeerEndpoint implements PeerEndpoint {
   @Override
   public void close() {
     closed = true;
+    listener.ifPresent(TlsPeerEndpoint::close);
+    shaking.forEach(Sockets::abort);
+  }
+
+  private static void close(ServerSocket listener) {
     try {
       listener.close();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the listener did not close cleanly", e);
     }
-    shaking.forEach(Sockets::abort);
   }
 
-  private void accept() {
+  private void accept(ServerSocket listener) {
     Duration backOff = LEAST_BACK_OFF;
     while (!closed) {
       try {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import parley.api.PeerEndpoint;
 import parley.api.PeerTransport;
 import parley.api.PeerTransportContext;
@@ -12,7 +13,8 @@ import parley.api.Settings;
 
 /**
  * Links over TLS 1.3. Settings: {@code address}, the IP address to bind (shared with the client
- * transports), and {@code peer-port}, 0 for any free port.
+ * transports), {@code peer-port}, 0 for any free port, and {@code dial-only}: then nothing is
+ * bound.
  */
 public final class TlsPeerTransport implements PeerTransport {
   /** Connections that the kernel of the host keeps for us to accept; a guess. */
@@ -29,9 +31,13 @@ public final class TlsPeerTransport implements PeerTransport {
   @Override
   public PeerEndpoint open(PeerTransportContext context) throws IOException {
     Settings settings = context.settings();
-    InetSocketAddress where =
-        new InetSocketAddress(bindAddress(settings), settings.integer("peer-port", 0, 65_535));
-    TlsPeerEndpoint endpoint = new TlsPeerEndpoint(context, bind(where));
+    int port = settings.integer("peer-port", 0, 65_535);
+    boolean dialOnly = settings.text("dial-only").isPresent() && settings.flag("dial-only");
+    Optional<ServerSocket> listener =
+        dialOnly
+            ? Optional.empty()
+            : Optional.of(bind(new InetSocketAddress(bindAddress(settings), port)));
+    TlsPeerEndpoint endpoint = new TlsPeerEndpoint(context, listener);
     endpoint.start();
     return endpoint;
   }
