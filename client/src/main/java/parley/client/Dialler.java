@@ -1,0 +1,107 @@
+package parley.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/** Opens a socket to a server, plain or in TLS: the part that both connectors share. */
+public final class Dialler {
+  /** How long a connection may take to come about, and again its TLS handshake. */
+  public static final int CONNECT_MS = 10_000;
+
+  /** The label under which the proof of a key is bound to the TLS session (RFC 5705). */
+  public static final String EXPORTER_LABEL = "EXPORTER-parley-1-auth";
+
+  private static final System.Logger LOG = System.getLogger("parley.client");
+
+  private final String host;
+  private final int port;
+  private final Optional<TlsTrust> tls;
+
+  /**
+   * @param host a name or an address; an IPv6 address without brackets
+   * @param tls empty for a plain connection
+   */
+  public Dialler(String host, int port, Optional<TlsTrust> tls) {
+    this.host = host;
+    this.port = port;
+    this.tls = tls;
+  }
+
+  boolean isTls() {
+    return tls.isPresent();
+  }
+
+  /** {@code host:port}, an IPv6 address in brackets. */
+  String authority() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** A connected socket, past its TLS handshake, without a read timeout. */
+  Dialled dial() throws IOException {
+    Socket plain = new Socket();
+    try {
+      plain.setTcpNoDelay(true);
+      plain.connect(new InetSocketAddress(InetAddress.getByName(host), port), CONNECT_MS);
+      if (tls.isEmpty()) {
+        return new Dialled(plain, new byte[0]);
+      }
+      plain.setSoTimeout(CONNECT_MS);
+      SSLSocket secure = secure(plain, tls.get());
+      plain.setSoTimeout(0);
+      return new Dialled(secure, exporter(secure));
+    } catch (IOException e) {
+      plain.close();
+      throw explained(e);
+    }
+  }
+
+  private SSLSocket secure(Socket plain, TlsTrust trust) throws IOException {
+    var socketFactory = trust.context().getSocketFactory();
+    var secure = (SSLSocket) socketFactory.createSocket(plain, host, port, /* autoClose= */ true);
+    SSLParameters parameters = secure.getSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3"});
+    if (trust.isChecked()) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    secure.setSSLParameters(parameters);
+    secure.startHandshake();
+    return secure;
+  }
+
+  private static byte[] exporter(SSLSocket secure) {
+    if (!(secure.getSession() instanceof ExtendedSSLSession session)) {
+      return new byte[0];
+    }
+    try {
+      return session.exportKeyingMaterialData(EXPORTER_LABEL, null, 32);
+    } catch (SSLException | UnsupportedOperationException e) {
+      LOG.log(System.Logger.Level.WARNING, "the proof is not bound to TLS: {0}", e.getMessage());
+      return new byte[0];
+    }
+  }
+
+  private IOException explained(IOException cause) {
+    String why =
+        switch (cause) {
+          case UnknownHostException _ -> "no host has this name";
+          case ConnectException _ -> "nothing listens there (" + cause.getMessage() + ")";
+          case SocketTimeoutException _ -> "it did not answer within " + CONNECT_MS / 1000 + " s";
+          case SSLException _ -> "TLS failed: " + cause.getMessage();
+          default -> String.valueOf(cause.getMessage());
+        };
+    return new IOException("cannot connect to " + authority() + ": " + why, cause);
+  }
+
+  /** A socket, and what its TLS session exports (empty without TLS). */
+  record Dialled(Socket socket, byte[] tlsExporter) {}
+}

@@ -1,0 +1,171 @@
+package parley.client;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import parley.client.PendingRequests.Kind;
+import parley.protocol.Canonical;
+import parley.protocol.ClientCodec;
+import parley.protocol.ClientFrame;
+import parley.protocol.Key;
+import parley.protocol.Names;
+import parley.protocol.ProtocolLimits;
+import parley.protocol.SignedMessage;
+
+/** The session's half that turns commands into frames. */
+final class Outgoing {
+  private static final String CTYPE = "text/plain";
+
+  private final SessionState state;
+
+  Outgoing(SessionState state) {
+    this.state = state;
+  }
+
+  Outcome handle(ClientCommand command, Moment now) {
+    return switch (command) {
+      case ClientCommand.Connect() -> connect(now);
+      case ClientCommand.Sign(String challenge) -> sign(challenge);
+      case ClientCommand.Verify(String signature) -> verify(signature, now);
+      case ClientCommand.Join(String channel, String nick) -> join(channel, nick, now);
+      case ClientCommand.Leave(String channel) ->
+          about(channel, Kind.LEAVE, now, ClientFrame.Leave::new);
+      case ClientCommand.Who(String channel) -> about(channel, Kind.WHO, now, ClientFrame.Who::new);
+      case ClientCommand.Say(String channel, String body) -> say(channel, body, now);
+      case ClientCommand.Tell(Key to, String body) -> tell(to, body, now);
+      case ClientCommand.Ping() -> Outcome.send(new ClientFrame.Ping(request(Kind.PING, now)));
+      case ClientCommand.Quit() ->
+          new Outcome(List.of(new ClientFrame.Quit()), List.of(), /* close= */ true);
+    };
+  }
+
+  private Outcome connect(Moment now) {
+    var handshake = new Handshake(state.settings);
+    state.handshake = Optional.of(handshake);
+    return Outcome.send(handshake.connect(request(Kind.CONNECT, now)));
+  }
+
+  private Outcome sign(String challenge) {
+    Optional<Handshake> handshake = challenged();
+    if (handshake.isEmpty()) {
+      return rejected("nothing waits to be signed: type connect first");
+    }
+    return handshake
+        .get()
+        .sign(challenge)
+        .map(signature -> Outcome.tell(new ClientEvent.Signed(signature)))
+        .orElseGet(() ->
+            rejected(
+                "sign signs the challenge that this server has just sent and nothing else:"
+                    + " copy it from the line VERIFY"));
+  }
+
+  private Outcome verify(String signature, Moment now) {
+    Optional<Handshake> handshake = challenged();
+    if (handshake.isEmpty()) {
+      return rejected("nothing waits to be verified: type connect first");
+    }
+    Optional<byte[]> bytes = Handshake.parseHex(signature).filter(sig -> sig.length == 64);
+    if (bytes.isEmpty()) {
+      return rejected("a signature is 128 hexadecimal digits: copy it from the line SIGNATURE");
+    }
+    return Outcome.send(handshake.get().verify(request(Kind.VERIFY, now), bytes.get()));
+  }
+
+  private Optional<Handshake> challenged() {
+    return state.handshake.filter(handshake -> handshake.challenge().isPresent());
+  }
+
+  private Outcome join(String name, String nick, Moment now) {
+    String channel = Names.normaliseChannel(name);
+    Optional<String> problem = Names.channelProblem(channel).or(() -> Names.nickProblem(nick));
+    if (problem.isPresent()) {
+      return rejected(problem.get());
+    }
+    String id = state.requests.add(Kind.JOIN, channel, nick, now.monotonicMs());
+    return Outcome.send(new ClientFrame.Join(id, channel, nick));
+  }
+
+  private Outcome about(
+      String name, Kind kind, Moment now, BiFunction<String, String, ClientFrame> frame) {
+    String channel = Names.normaliseChannel(name);
+    Optional<String> problem = Names.channelProblem(channel);
+    if (problem.isPresent()) {
+      return rejected(problem.get());
+    }
+    String id = state.requests.add(kind, channel, "", now.monotonicMs());
+    return Outcome.send(frame.apply(id, channel));
+  }
+
+  private Outcome say(String name, String body, Moment now) {
+    String channel = Names.normaliseChannel(name);
+    Optional<String> problem = Names.channelProblem(channel).or(() -> bodyProblem(body));
+    if (problem.isPresent()) {
+      return rejected(problem.get());
+    }
+    String nick = state.nickByChannel.getOrDefault(channel, state.lastNick);
+    SignedMessage message = signed(new SignedMessage.Target.Channel(channel), nick, body, now);
+    String id = request(Kind.SAY, now);
+    return sendIfItFits(id, new ClientFrame.Msg(id, message));
+  }
+
+  private Outcome tell(Key to, String body, Moment now) {
+    Optional<String> problem = bodyProblem(body);
+    if (problem.isPresent()) {
+      return rejected(problem.get());
+    }
+    SignedMessage message = signed(new SignedMessage.Target.Direct(to), state.lastNick, body, now);
+    String id = request(Kind.TELL, now);
+    return sendIfItFits(id, new ClientFrame.Private(id, message));
+  }
+
+  private SignedMessage signed(SignedMessage.Target target, String nick, String body, Moment now) {
+    long ts = now.monotonicMs() + state.serverAheadMs;
+    var unsigned =
+        new SignedMessage(
+            state.self, target, state.sessionId, ++state.seq, ts, nick, CTYPE, body, new byte[64]);
+    return unsigned.withSig(state.settings.identity().sign(unsigned.signedBytes()));
+  }
+
+  private String request(Kind kind, Moment now) {
+    return state.requests.add(kind, "", "", now.monotonicMs());
+  }
+
+  private static Optional<String> bodyProblem(String body) {
+    if (body.isEmpty()) {
+      return Optional.of("there is no text to send");
+    }
+    try {
+      int bytes = Canonical.utf8(body).length;
+      return bytes > ProtocolLimits.BODY_BYTES
+          ? Optional.of(tooLong("the text", bytes, ProtocolLimits.BODY_BYTES))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("the text cannot be sent: " + e.getMessage());
+    }
+  }
+
+  /** JSON writes some characters longer than they are: a body that fits may not fit a frame. */
+  private Outcome sendIfItFits(String id, ClientFrame frame) {
+    int bytes = ClientCodec.encode(frame).length;
+    if (bytes <= ProtocolLimits.FRAME_BYTES) {
+      return Outcome.send(frame);
+    }
+    state.requests.answer(id);
+    state.seq--;
+    return rejected(tooLong("the text as JSON", bytes, ProtocolLimits.FRAME_BYTES));
+  }
+
+  private static String tooLong(String what, int bytes, int most) {
+    return what
+        + " has "
+        + bytes
+        + " bytes, at most "
+        + most
+        + " can be sent at once: send it in parts";
+  }
+
+  private static Outcome rejected(String text) {
+    return Outcome.tell(new ClientEvent.Rejected(text));
+  }
+}

@@ -1,5 +1,0 @@
-package parley.client;
-
-final class Placeholder {
-  private Placeholder() {}
-}

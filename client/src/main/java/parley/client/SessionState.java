@@ -1,0 +1,39 @@
+package parley.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import parley.protocol.Key;
+
+/** What a session remembers; {@link Outgoing} and {@link Incoming} work on it. */
+final class SessionState {
+  final SessionSettings settings;
+  final Key self;
+  final byte[] sessionId = new byte[8];
+  final PendingRequests requests = new PendingRequests();
+  final SequenceWatch sequences = new SequenceWatch();
+
+  /** The channels joined. It grows by the user's own commands alone. */
+  final Map<String, String> nickByChannel = new LinkedHashMap<>();
+
+  Optional<Handshake> handshake = Optional.empty();
+  Optional<Key> server = Optional.empty();
+  boolean ready;
+  boolean closed;
+
+  /** The server's clock less our monotonic one: a jump of this machine's clock changes nothing. */
+  long serverAheadMs;
+
+  long seq;
+  long heardMs;
+  String lastNick;
+
+  SessionState(SessionSettings settings, Moment now) {
+    this.settings = settings;
+    self = Key.of(settings.identity().publicKey());
+    settings.random().nextBytes(sessionId);
+    serverAheadMs = now.wallMs() - now.monotonicMs();
+    heardMs = now.monotonicMs();
+    lastNick = self.shortForm();
+  }
+}

@@ -1,0 +1,161 @@
+package parley.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLParameters;
+import org.java_websocket.client.WebSocketClient;
+import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.handshake.ServerHandshake;
+import org.java_websocket.protocols.Protocol;
+
+/** One connection. The library dials nothing: it is given a socket, connected and secured. */
+final class WebSocketConnection implements ServerConnection {
+  /** How long a server may take to answer the closing handshake. */
+  private static final long CLOSE_MS = 1_000;
+
+  private final URI uri;
+  private final byte[] tlsExporter;
+  private final ConnectionListener listener;
+  private final Codec codec;
+  private final CompletableFuture<Void> opened = new CompletableFuture<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean closing;
+  private volatile Thread reader;
+
+  // Deprecated in favour of a socket factory, which could not hand over a socket past its TLS
+  // handshake any better.
+  @SuppressWarnings("deprecation")
+  WebSocketConnection(URI uri, Dialler.Dialled dialled, ConnectionListener listener) {
+    this.uri = uri;
+    this.listener = listener;
+    tlsExporter = dialled.tlsExporter();
+    codec = new Codec(uri);
+    codec.setSocket(dialled.socket());
+    codec.setDaemon(true);
+    codec.setTcpNoDelay(true);
+    // The session watches for silence itself.
+    codec.setConnectionLostTimeout(0);
+  }
+
+  void open() throws IOException {
+    codec.connect();
+    try {
+      opened.get(Dialler.CONNECT_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw (IOException) e.getCause();
+    } catch (TimeoutException e) {
+      abandon();
+      throw new IOException(cannot("it did not answer as a WebSocket server"), e);
+    } catch (InterruptedException e) {
+      abandon();
+      Thread.currentThread().interrupt();
+      throw new IOException(cannot("interrupted"), e);
+    }
+  }
+
+  private void abandon() {
+    closing = true;
+    codec.closeConnection(1001, "");
+  }
+
+  private String cannot(String why) {
+    return "cannot connect to " + uri.getAuthority() + ": " + why;
+  }
+
+  @Override
+  public void send(byte[] frame) throws IOException {
+    try {
+      codec.send(new String(frame, StandardCharsets.UTF_8));
+    } catch (WebsocketNotConnectedException e) {
+      throw new IOException("the connection has ended", e);
+    }
+  }
+
+  @Override
+  public byte[] tlsExporter() {
+    return tlsExporter.clone();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    codec.close();
+    // What is queued goes out on the library's thread, and with it the closing handshake.
+    if (Thread.currentThread() != reader) {
+      try {
+        if (!ended.await(CLOSE_MS, TimeUnit.MILLISECONDS)) {
+          codec.closeConnection(1001, "");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private final class Codec extends WebSocketClient {
+    Codec(URI uri) {
+      // The empty protocol lets a server choose none.
+      super(
+          uri,
+          new Draft_6455(
+              List.of(),
+              List.of(new Protocol(WebSocketConnector.SUBPROTOCOL), new Protocol("")),
+              LineReader.MAX_BYTES),
+          Map.of(),
+          Dialler.CONNECT_MS);
+    }
+
+    @Override
+    protected void onSetSSLParameters(SSLParameters parameters) {
+      // The handshake is over, and was held to our own parameters.
+    }
+
+    @Override
+    public void onOpen(ServerHandshake handshake) {
+      reader = Thread.currentThread();
+      opened.complete(null);
+    }
+
+    @Override
+    public void onMessage(String text) {
+      listener.frame(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void onMessage(ByteBuffer bytes) {
+      close(1003, "frames are text");
+    }
+
+    @Override
+    public void onClose(int code, String reason, boolean remote) {
+      ended.countDown();
+      String text = reason.isEmpty() ? "" : ": " + reason;
+      if (reason.startsWith("Invalid status code received")) {
+        opened.completeExceptionally(new RefusedException(cannot("it refused" + text)));
+      } else {
+        opened.completeExceptionally(
+            new IOException(cannot("it does not speak WebSocket (" + code + text + ")")));
+      }
+      if (!opened.isCompletedExceptionally()) {
+        listener.closed(
+            closing ? "closed" : "the server closed the connection (" + code + text + ")");
+      }
+    }
+
+    @Override
+    public void onError(Exception e) {
+      System.getLogger("parley.client")
+          .log(System.Logger.Level.DEBUG, "WebSocket: {0}", e.getMessage());
+    }
+  }
+}

@@ -1,5 +1,0 @@
-package parley.transport.tcp;
-
-final class Placeholder {
-  private Placeholder() {}
-}

@@ -1,5 +1,0 @@
-package parley.transport.websocket;
-
-final class Placeholder {
-  private Placeholder() {}
-}
