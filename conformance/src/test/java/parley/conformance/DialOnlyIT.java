@@ -57,25 +57,34 @@ class DialOnlyIT {
     one.awaitPeers(1);
   }
 
-  /** Auto-connection joins what can be joined; the two ends cannot, and still hear each other. */
+  /** Each announces an address where nobody listens, so that only the chain's own links exist. */
   @Test
-  void messagesCrossAChainOfServers() {
-    ServerProcess b = lab.server("cli-server");
-    ServerProcess c = lab.server("websock-server", "--peers", "127.0.0.1:" + b.peerPort());
-    ServerProcess a =
-        lab.server("cli-server", "--dial-only", "--peers", "127.0.0.1:" + b.peerPort());
-    ServerProcess d =
-        lab.server("cli-server", "--dial-only", "--peers", "127.0.0.1:" + c.peerPort());
-    a.awaitPeers(1);
+  void messagesCrossAChainOfFourServersThatCannotBeJoinedFurther() {
+    ServerProcess a = lab.server("cli-server", "--advertise", "127.0.0.1:1");
+    ServerProcess b = next("websock-server", a, 2);
+    ServerProcess c = next("full-server", b, 3);
+    ServerProcess d = next("cli-server", c, 4);
     d.awaitPeers(1);
+    c.awaitPeers(2);
     b.awaitPeers(2);
+    a.awaitPeers(1);
     Author ann = lab.keep(Author.tcp("ann", a)).join("ends");
+    Author bob = lab.keep(Author.webSocket("bob", b)).join("ends");
     Author dee = lab.keep(Author.tcp("dee", d)).join("ends");
     ann.say("ends", "from end to end");
     dee.awaitMessage("msg", "from end to end");
+    bob.awaitMessage("msg", "from end to end");
     assertEquals("success", dee.tell(ann.key(), "and back").outcome());
     ann.awaitMessage("private", "and back");
+    assertEquals("OFFLINE", dee.tell(new Keys().hex(), "nobody").outcome());
     assertEquals(1, dee.count("from end to end"));
+    assertEquals(1, bob.count("from end to end"));
     assertEquals(1, ann.count("and back"));
+    assertEquals(0, bob.count("and back"));
+  }
+
+  private static ServerProcess next(String type, ServerProcess before, int deadPort) {
+    return lab.server(
+        type, "--advertise", "127.0.0.1:" + deadPort, "--peers", "127.0.0.1:" + before.peerPort());
   }
 }

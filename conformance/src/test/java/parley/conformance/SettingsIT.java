@@ -116,12 +116,10 @@ class SettingsIT {
         "nowhere.invalid 0 0",
         "127.0.0.1 0 0 --fly",
         "127.0.0.1 0 0 --rate-per-key fast",
-        "127.0.0.1 0 0 --rate-per-key",
-        ""
+        "127.0.0.1 0 0 --rate-per-key"
       })
   void badArgumentsAreAUsageError(String args) {
-    ServerProcess server =
-        lab.bare("cli-server", Map.of(), args.isEmpty() ? new String[0] : args.split(" "));
+    ServerProcess server = lab.bare("cli-server", Map.of(), args.split(" "));
     assertEquals(2, server.awaitExit(), () -> server.lines.toString());
     assertFalse(server.output().contains("\tat "), server::output);
     assertFalse(server.output().isBlank());

@@ -12,6 +12,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -71,9 +73,10 @@ class TlsIT {
 
   @Test
   void theClientsOfBothTransportsTalkOverTls() {
-    ClientProcess ann = client("cli-client", port("tcp"), "--tls", "--tls-ca", path(certificate));
+    ClientProcess ann =
+        client("cli-client", server.port("tls"), "--tls", "--tls-ca", certificate.toString());
     ClientProcess bob =
-        client("websock-client", port("ws"), "--tls", "--tls-ca", path(certificate));
+        client("websock-client", server.port("wss"), "--tls", "--tls-ca", certificate.toString());
     ann.connect().join("tls", "ann");
     bob.connect().join("tls", "bob");
     ann.type("tls encrypted hello");
@@ -86,7 +89,8 @@ class TlsIT {
   void aClientThatDoesNotTrustTheCertificateDoesNotConnect() throws Exception {
     Path other =
         Files.writeString(folder.resolve("other.pem"), Pem.make(folder, "other").certificate());
-    ClientProcess client = client("cli-client", port("tcp"), "--tls", "--tls-ca", path(other));
+    ClientProcess client =
+        client("cli-client", server.port("tls"), "--tls", "--tls-ca", other.toString());
     client.type("connect");
     client.endInput();
     assertEquals(69, client.awaitExit(), () -> client.lines.toString());
@@ -96,16 +100,16 @@ class TlsIT {
 
   @Test
   void aPlainClientAtATlsPortHarmsNobody() throws Exception {
-    try (RawTcp plain = new RawTcp(port("tcp"))) {
+    try (RawTcp plain = new RawTcp(server.port("tls"))) {
       plain.send("{\"type\":\"ping\",\"id\":\"x\"}");
       plain.awaitClosed(Duration.ofSeconds(10));
     }
-    open(port("tcp"), first).close();
+    open(server.port("tls"), first).close();
   }
 
   @Test
   void aSilentConnectionToATlsPortIsClosedAfterFiveSeconds() {
-    try (RawTcp silent = new RawTcp(port("ws"))) {
+    try (RawTcp silent = new RawTcp(server.port("wss"))) {
       silent.awaitClosed(Duration.ofSeconds(9));
     }
   }
@@ -118,7 +122,7 @@ class TlsIT {
     Pem next = Pem.make(folder, "next");
     old.write(certificateFile, keyFile);
     ServerProcess live = tlsServer(certificateFile, keyFile);
-    int port = portOf(live, "tcp");
+    int port = live.port("tls");
     SSLSocket before = open(port, old);
     next.write(certificateFile, keyFile);
     long until = System.nanoTime() + Duration.ofSeconds(25).toNanos();
@@ -153,30 +157,11 @@ class TlsIT {
     assertTrue(refused.output().contains("tls-key"), refused::output);
   }
 
-  private int port(String scheme) {
-    return portOf(server, scheme);
-  }
-
-  /** A server may call its port tcp or tls, ws or wss. */
-  private static int portOf(ServerProcess server, String scheme) {
-    String tls = scheme.equals("tcp") ? "tls" : "wss";
-    if (server.listens(tls)) {
-      return server.port(tls);
-    }
-    return server.listens("tcps") && scheme.equals("tcp")
-        ? server.port("tcps")
-        : server.port(scheme);
-  }
-
-  private static String path(Path file) {
-    return file.toString();
-  }
-
   private static ClientProcess client(String type, int port, String... options) {
-    var args = new java.util.ArrayList<String>();
+    var args = new ArrayList<String>();
     args.add("127.0.0.1");
     args.add(String.valueOf(port));
-    args.addAll(java.util.List.of(options));
+    args.addAll(List.of(options));
     return lab.client(type, args.toArray(String[]::new));
   }
 }
