@@ -40,7 +40,6 @@ public final class Listener implements Endpoint {
   private final TransportContext context;
   private final SelectorLoop loop;
   private final Wiring wiring;
-  private final Duration handshakeLimit;
   private final ServerSocketChannel server;
   private final Acceptor acceptor;
   private final SelectionKey key;
@@ -54,25 +53,28 @@ public final class Listener implements Endpoint {
     SocketChannel accept() throws IOException;
   }
 
-  /** What makes a connection of a socket. */
-  private record Wiring(
-      String transport, Optional<TlsSource> tls, Function<StreamConnection, Codec> codecs) {}
+  /**
+   * What makes a connection of a socket.
+   *
+   * @param handshakeLimit how long a TLS handshake may take
+   * @param acceptor given the bound socket
+   */
+  record Wiring(
+      String transport,
+      Optional<TlsSource> tls,
+      Function<StreamConnection, Codec> codecs,
+      Duration handshakeLimit,
+      Function<ServerSocketChannel, Acceptor> acceptor) {}
 
   private Listener(
-      TransportContext context,
-      ServerSocketChannel server,
-      String address,
-      Wiring wiring,
-      Duration handshakeLimit,
-      Function<ServerSocketChannel, Acceptor> acceptor)
+      TransportContext context, ServerSocketChannel server, String address, Wiring wiring)
       throws IOException {
     this.context = context;
     this.loop = SelectorLoop.of(context.loop());
     this.server = server;
     this.address = address;
     this.wiring = wiring;
-    this.handshakeLimit = handshakeLimit;
-    this.acceptor = acceptor.apply(server);
+    this.acceptor = wiring.acceptor().apply(server);
     this.key = loop.register(server, SelectionKey.OP_ACCEPT, new Door());
   }
 
@@ -95,17 +97,15 @@ public final class Listener implements Endpoint {
       Function<StreamConnection, Codec> codecs,
       String transportName)
       throws IOException {
-    Wiring wiring = new Wiring(transportName, tls, codecs);
-    return open(context, scheme, where, wiring, TLS_HANDSHAKE_LIMIT, server -> server::accept);
+    return open(
+        context,
+        scheme,
+        where,
+        new Wiring(transportName, tls, codecs, TLS_HANDSHAKE_LIMIT, server -> server::accept));
   }
 
-  private static Listener open(
-      TransportContext context,
-      String scheme,
-      InetSocketAddress where,
-      Wiring wiring,
-      Duration handshakeLimit,
-      Function<ServerSocketChannel, Acceptor> acceptor)
+  static Listener open(
+      TransportContext context, String scheme, InetSocketAddress where, Wiring wiring)
       throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
@@ -114,7 +114,7 @@ public final class Listener implements Endpoint {
       server.bind(where, BACKLOG);
       int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
       String address = scheme + "://" + hostAndPort(where.getAddress(), port);
-      return new Listener(context, server, address, wiring, handshakeLimit, acceptor);
+      return new Listener(context, server, address, wiring);
     } catch (IOException e) {
       server.close();
       throw new IOException(
@@ -168,7 +168,7 @@ public final class Listener implements Endpoint {
       int remainderLimitBytes =
           Math.max(context.maxFrameBytes(), LEAST_REMAINDER_BYTES) + FRAMING_BYTES;
       new StreamConnection(loop, stream, info, remainderLimitBytes)
-          .start(socket, wiring.codecs(), handshakeLimit, context::accepted);
+          .start(socket, wiring.codecs(), wiring.handshakeLimit(), context::accepted);
     } catch (IOException e) {
       drop(socket, e); // it has gone already, which is the other side's business
     }

@@ -188,9 +188,13 @@ public final class StreamConnection implements Connection {
     return info.transport() + " connection from " + info.remote();
   }
 
-  /** The wire as the loop knows it. */
-  Wire wire() {
-    return wire;
+  /** Whether it holds a buffer or a timer: false while it is idle. */
+  boolean holdsMemory() {
+    return remainder.length > 0 || wire.holdsMemory();
+  }
+
+  long pendingBytes() {
+    return wire.pendingBytes();
   }
 
   /** A buffer with what was kept at its start, and space for a turn's reading. */

@@ -266,6 +266,7 @@ final class Wire implements SelectorLoop.Ready {
     }
   }
 
+  /** Whether output or a deadline is held. */
   boolean holdsMemory() {
     return output.holdsMemory() || deadline.isPresent();
   }

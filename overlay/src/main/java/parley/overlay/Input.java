@@ -36,6 +36,12 @@ public sealed interface Input {
   /** Answers {@link Output.Verify}. */
   record Verified(long ticket, boolean valid) implements Input {}
 
+  /**
+   * Answers {@link Output.Verify} where only the time is wrong: the message is dropped, but not
+   * held against the link, since this server's own clock may be what is wrong.
+   */
+  record Stale(long ticket) implements Input {}
+
   /** A local session published a message, whose signature and time the driver has verified. */
   record Publish(SignedMessage message) implements Input {}
 

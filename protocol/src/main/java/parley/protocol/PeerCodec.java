@@ -74,6 +74,10 @@ public final class PeerCodec {
         out.text(Text.cut(bye.text(), ProtocolLimits.BYE_TEXT_BYTES));
       }
     }
+    if (out.bytes.size() > ProtocolLimits.PEER_FRAME_BYTES) {
+      throw new IllegalArgumentException(
+          "a peer frame of " + out.bytes.size() + " bytes is longer than any server reads");
+    }
     return out.bytes.toByteArray();
   }
 

@@ -65,11 +65,8 @@ public final class ProtocolLimits {
   /** UTF-8 bytes in a network's name. */
   public static final int NETWORK_BYTES = 64;
 
-  /**
-   * ASCII bytes in a server's address, {@code host:port}: 64 peers with 8 addresses each still fit
-   * into a peer frame.
-   */
-  public static final int ADDRESS_BYTES = 120;
+  /** ASCII bytes in a server's address, {@code host:port}. */
+  public static final int ADDRESS_BYTES = 128;
 
   /** Addresses of one server. */
   public static final int ADDRESSES = 8;

@@ -1,0 +1,117 @@
+package parley.launcher;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import parley.api.PeerAddress;
+
+/**
+ * What a setting's value looks like.
+ *
+ * @param shape how it is written
+ * @param placeholder what stands for it in the help
+ * @param problem of one value, or of one item of a list: what is wrong and what would be right
+ */
+record Kind(Shape shape, String placeholder, Function<String, Optional<String>> problem) {
+  /** How a value is written: as a TOML string, integer, boolean or array. */
+  enum Shape {
+    TEXT,
+    PATH,
+    WHOLE,
+    FLAG,
+    LIST
+  }
+
+  /** Any text that is not blank. */
+  static Kind text() {
+    return new Kind(Shape.TEXT, "TEXT", Kind::blank);
+  }
+
+  /** A file or folder; in a configuration file it is relative to that file's folder. */
+  static Kind path() {
+    return new Kind(Shape.PATH, "PATH", Kind::blank);
+  }
+
+  /** A whole number. */
+  static Kind whole(int least, int most) {
+    return new Kind(
+        Shape.WHOLE,
+        "N",
+        value -> {
+          try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+              return Optional.empty();
+            }
+          } catch (NumberFormatException e) {
+            // the sentence below says what would be right
+          }
+          return Optional.of("'" + value + "' is not a whole number from " + least + " to " + most);
+        });
+  }
+
+  /** {@code true} or {@code false}. */
+  static Kind flag() {
+    return new Kind(
+        Shape.FLAG,
+        "true|false",
+        value ->
+            value.equals("true") || value.equals("false")
+                ? Optional.empty()
+                : Optional.of("'" + value + "' is neither true nor false"));
+  }
+
+  /** One of a few words. */
+  static Kind choice(String... words) {
+    return new Kind(
+        Shape.TEXT,
+        String.join("|", words),
+        value ->
+            List.of(words).contains(value)
+                ? Optional.empty()
+                : Optional.of("'" + value + "' is none of " + String.join(", ", words)));
+  }
+
+  /** Texts. */
+  static Kind list(String placeholder) {
+    return new Kind(Shape.LIST, placeholder, Kind::blank);
+  }
+
+  /** Addresses of servers. */
+  static Kind peerAddresses() {
+    return new Kind(
+        Shape.LIST,
+        "HOST:PORT",
+        value -> {
+          try {
+            PeerAddress.parse(value);
+            return Optional.empty();
+          } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage() + "; write host:port, for example 192.0.2.7:30303");
+          }
+        });
+  }
+
+  /** An address of this machine to listen on: a name would have to be looked up first. */
+  static Kind ipAddress() {
+    return new Kind(
+        Shape.TEXT,
+        "IP",
+        value -> {
+          try {
+            InetAddress.ofLiteral(value);
+            return Optional.empty();
+          } catch (IllegalArgumentException e) {
+            return Optional.of(
+                "'" + value + "' is not an IP address, such as 127.0.0.1, 0.0.0.0 or ::1");
+          }
+        });
+  }
+
+  private static Optional<String> blank(String value) {
+    return value.isBlank()
+        ? Optional.of("is empty: give a value or leave it out")
+        : Optional.empty();
+  }
+}

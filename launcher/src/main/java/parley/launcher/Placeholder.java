@@ -1,5 +1,0 @@
-package parley.launcher;
-
-final class Placeholder {
-  private Placeholder() {}
-}

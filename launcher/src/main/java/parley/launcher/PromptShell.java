@@ -1,0 +1,81 @@
+package parley.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.AbstractTerminal;
+import org.jline.terminal.spi.SystemStream;
+
+/** Takes commands at a terminal; what is logged meanwhile appears above the prompt. */
+final class PromptShell {
+  /** What a shell reports for a program that was interrupted: 128 + SIGINT. */
+  private static final int INTERRUPTED = 130;
+
+  private static final String PROMPT = "parley> ";
+
+  private PromptShell() {}
+
+  /**
+   * Runs what is typed.
+   *
+   * @return the exit status: 0 for {@code exit} and for the end of input, 130 for Ctrl-C on an
+   *     empty line
+   */
+  static int run(ServerCommands commands) throws IOException {
+    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+      if (terminal.getSize().getColumns() == 0) {
+        terminal.setSize(Size.of(80, 24)); // a terminal of no columns garbles the prompt
+      }
+      LineReader reader =
+          LineReaderBuilder.builder()
+              .terminal(terminal)
+              .completer(new StringsCompleter(commands.names()))
+              .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+              .build();
+      PrintStream error = System.err;
+      if (showsErrors(terminal)) {
+        System.setErr(
+            new PrintStream(new LinesAbove(reader::printAbove), true, StandardCharsets.UTF_8));
+      }
+      try {
+        return read(commands, reader, terminal);
+      } finally {
+        System.setErr(error);
+      }
+    }
+  }
+
+  private static int read(ServerCommands commands, LineReader reader, Terminal terminal) {
+    while (true) {
+      try {
+        ServerCommands.Answer answer = commands.run(reader.readLine(PROMPT));
+        answer.lines().forEach(terminal.writer()::println);
+        terminal.flush();
+        if (answer.stop()) {
+          return 0;
+        }
+      } catch (UserInterruptException e) {
+        if (e.getPartialLine().isEmpty()) {
+          return INTERRUPTED;
+        }
+      } catch (EndOfFileException e) {
+        return 0;
+      }
+    }
+  }
+
+  /** Whether standard error goes to this terminal too, and not to a file. */
+  private static boolean showsErrors(Terminal terminal) {
+    return terminal instanceof AbstractTerminal known
+        && known.getProvider() != null
+        && known.getProvider().isSystemStream(SystemStream.Error);
+  }
+}

@@ -1,0 +1,146 @@
+package parley.launcher;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import org.tinylog.Logger;
+import parley.api.SettingException;
+import parley.kernel.Kernel;
+import parley.kernel.Plugins;
+import parley.loop.TlsSource;
+
+/**
+ * The main of every server. Which server it is follows from the module path: each client transport
+ * that is found has a port on the command line.
+ */
+public final class Server {
+  private static final int FAILURE = 1;
+  private static final int USAGE = 2;
+
+  private final String program;
+  private final Map<String, String> environment;
+  private final PrintStream output;
+  private final PrintStream error;
+
+  Server(String program, Map<String, String> environment, PrintStream output, PrintStream error) {
+    this.program = program;
+    this.environment = environment;
+    this.output = output;
+    this.error = error;
+  }
+
+  /** Runs until {@code exit} (status 0) or a signal; 1: it cannot start; 2: usage or settings. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    String program = System.getProperty("parley.program", "server");
+    int status = new Server(program, System.getenv(), System.out, System.err).run(args);
+    System.exit(status);
+  }
+
+  int run(String... args) throws IOException, InterruptedException {
+    Logging.begin();
+    try {
+      Plugins plugins = Plugins.find();
+      SettingTable table = SettingTable.of(plugins.transports());
+      Arguments arguments = Arguments.parse(program, table, args);
+      return switch (arguments.action()) {
+        case HELP -> say(Arguments.help(program, table).stripTrailing());
+        case VERSION -> say(version());
+        case CHECK_CONFIG -> say(String.join("\n", settings(table, arguments).effective()));
+        case RUN -> serve(plugins, settings(table, arguments));
+      };
+    } catch (Arguments.UsageException e) {
+      error.println(program + ": " + e.getMessage());
+      error.println("Try '" + program + " --help'.");
+      return USAGE;
+    } catch (SettingException e) {
+      e.getMessage().lines().forEach(line -> error.println(program + ": " + line));
+      return USAGE;
+    } catch (Plugins.PluginException e) {
+      error.println(program + ": " + e.getMessage());
+      return FAILURE;
+    } catch (IOException e) {
+      error.println(program + ": cannot start: " + e.getMessage());
+      return FAILURE;
+    }
+  }
+
+  private ServerSettings settings(SettingTable table, Arguments arguments) {
+    ServerSettings settings =
+        ServerSettings.resolve(
+            table,
+            arguments.values(),
+            environment,
+            arguments.config(),
+            Path.of(System.getProperty("user.home")));
+    Kernel.check(settings);
+    TlsSource.from(settings).ifPresent(TlsSource::close);
+    return settings;
+  }
+
+  private int say(String text) {
+    output.println(text);
+    return 0;
+  }
+
+  private String version() {
+    var descriptor = Server.class.getModule().getDescriptor();
+    String number = descriptor == null ? "" : descriptor.rawVersion().orElse("");
+    return program + " " + number + " (Java " + Runtime.version() + ")";
+  }
+
+  private int serve(Plugins plugins, ServerSettings settings)
+      throws IOException, InterruptedException {
+    if (!Logging.apply(settings)) {
+      Logger.warn("log-level and log-file are not in force: something was logged before them");
+    }
+    KernelServer server = KernelServer.start(plugins, settings);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "parley-stop"));
+    for (String address : server.addresses()) {
+      output.println("listening " + address);
+    }
+    for (String address : server.addresses()) {
+      if (address.startsWith("ws://") || address.startsWith("wss://")) {
+        output.println("page http" + address.substring("ws".length()) + "/");
+      }
+    }
+    output.println("ready " + server.key().shortForm() + " " + server.key().hex());
+    output.flush();
+    OptionalInt status = shell(new ServerCommands(server));
+    if (status.isEmpty()) {
+      new CountDownLatch(1).await(); // a service: until a signal ends the process
+    }
+    return status.orElse(0);
+  }
+
+  private OptionalInt shell(ServerCommands commands) throws IOException {
+    if (atTerminal()) {
+      return OptionalInt.of(PromptShell.run(commands));
+    }
+    return PipedShell.run(
+        commands,
+        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
+        output);
+  }
+
+  /** Since JDK 25 there is no console again, as before 22, when input or output is redirected. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean atTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private static void stop(KernelServer server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      Logger.warn("the data folder could not be freed: {}", e.getMessage());
+    }
+  }
+}

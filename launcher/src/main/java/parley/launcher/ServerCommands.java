@@ -1,0 +1,168 @@
+package parley.launcher;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import parley.api.PeerAddress;
+import parley.kernel.Kernel.PeerRow;
+import parley.kernel.Plugins.PluginInfo;
+import parley.protocol.Sanitiser;
+
+/** The commands of the server's prompt, as a table; the help is made from it. */
+final class ServerCommands {
+  /**
+   * What a command answers.
+   *
+   * @param lines for the operator
+   * @param stop whether the server is to stop
+   */
+  record Answer(List<String> lines, boolean stop) {
+    static Answer of(String... lines) {
+      return new Answer(List.of(lines), false);
+    }
+  }
+
+  /** What a command does with the words behind its name. */
+  private interface Action {
+    Answer run(List<String> words);
+  }
+
+  private record Command(String name, String arguments, String help, Action action) {}
+
+  private final RunningServer server;
+  private final List<Command> table =
+      List.of(
+          new Command("connect", "<peer-ip> <peer-port>", "link to another server", this::connect),
+          new Command("peers", "", "list the servers that are linked", words -> peers()),
+          new Command("plugins", "", "list the providers in this server", words -> plugins()),
+          new Command(
+              "status",
+              "",
+              "show addresses, key, uptime, and how many are connected",
+              words -> status()),
+          new Command("help", "", "list the commands", words -> help()),
+          new Command("exit", "", "stop the server", words -> new Answer(List.of(), true)));
+
+  ServerCommands(RunningServer server) {
+    this.server = server;
+  }
+
+  /** The names of all commands. */
+  List<String> names() {
+    return table.stream().map(Command::name).toList();
+  }
+
+  /** Runs one line; an empty one, or a comment after {@code #}, does nothing. */
+  Answer run(String line) {
+    String text = line.strip();
+    if (text.isEmpty() || text.startsWith("#")) {
+      return Answer.of();
+    }
+    List<String> words = List.of(text.split("\\s+"));
+    for (Command command : table) {
+      if (command.name().equals(words.getFirst())) {
+        return command.arguments().isEmpty() && words.size() > 1
+            ? Answer.of("error: " + command.name() + " takes no arguments")
+            : command.action().run(words.subList(1, words.size()));
+      }
+    }
+    String word = words.getFirst();
+    return Answer.of(
+        "error: unknown command '"
+            + Sanitiser.line(word, 40)
+            + "'"
+            + Nearest.hint(word, names(), "help lists them"));
+  }
+
+  private Answer connect(List<String> words) {
+    if (words.isEmpty() || words.size() > 2) {
+      return Answer.of("error: usage: connect <peer-ip> <peer-port>");
+    }
+    try {
+      PeerAddress address =
+          words.size() == 1
+              ? PeerAddress.parse(words.getFirst())
+              : new PeerAddress(words.getFirst(), Integer.parseInt(words.getLast()));
+      server.connect(address);
+      return Answer.of("connecting to " + address);
+    } catch (NumberFormatException e) {
+      return Answer.of(
+          "error: '" + Sanitiser.line(words.getLast(), 40) + "' is not a port from 1 to 65535");
+    } catch (IllegalArgumentException e) {
+      return Answer.of("error: " + Sanitiser.line(e.getMessage()));
+    }
+  }
+
+  private Answer peers() {
+    List<PeerRow> peers = server.peers();
+    if (peers.isEmpty()) {
+      return Answer.of("no peers; 'connect <peer-ip> <peer-port>' links to one");
+    }
+    var rows = new ArrayList<List<String>>();
+    for (PeerRow peer : peers) {
+      rows.add(
+          List.of(
+              Integer.toString(rows.size() + 1),
+              Sanitiser.line(peer.address()),
+              peer.key().shortForm(),
+              peer.outbound() ? "outbound" : "inbound",
+              roundTrip(peer.roundTripMs())));
+    }
+    return new Answer(columns(rows), false);
+  }
+
+  private static String roundTrip(OptionalLong ms) {
+    return ms.isPresent() ? ms.getAsLong() + " ms" : "not yet measured";
+  }
+
+  private Answer plugins() {
+    var rows = new ArrayList<List<String>>();
+    for (PluginInfo plugin : server.plugins()) {
+      rows.add(
+          List.of(
+              plugin.kind(), plugin.name(), plugin.module(), plugin.version(), plugin.origin()));
+    }
+    return new Answer(columns(rows), false);
+  }
+
+  private Answer status() {
+    var lines = new ArrayList<String>();
+    server.addresses().forEach(address -> lines.add("listening " + address));
+    lines.add("key " + server.key().shortForm() + " " + server.key().hex());
+    Duration up = server.uptime();
+    lines.add(
+        "up "
+            + (up.toDays() > 0 ? up.toDays() + " d " : "")
+            + "%02d:%02d:%02d".formatted(up.toHoursPart(), up.toMinutesPart(), up.toSecondsPart()));
+    lines.add("sessions " + server.sessions());
+    lines.add("peers " + server.peers().size());
+    return new Answer(List.copyOf(lines), false);
+  }
+
+  private Answer help() {
+    List<List<String>> rows =
+        table.stream()
+            .map(c -> List.of((c.name() + " " + c.arguments()).strip(), c.help()))
+            .toList();
+    return new Answer(columns(rows), false);
+  }
+
+  /** Aligns a table's columns; the last is left as it is. */
+  private static List<String> columns(List<List<String>> rows) {
+    var lines = new ArrayList<String>();
+    for (List<String> row : rows) {
+      var line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        int column = i;
+        int width = rows.stream().mapToInt(other -> other.get(column).length()).max().orElse(0);
+        line.append(row.get(i));
+        if (i + 1 < row.size()) {
+          line.append(" ".repeat(width - row.get(i).length() + 2));
+        }
+      }
+      lines.add(line.toString());
+    }
+    return List.copyOf(lines);
+  }
+}

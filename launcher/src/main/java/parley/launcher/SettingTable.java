@@ -1,0 +1,166 @@
+package parley.launcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import parley.api.PeerAddress;
+import parley.kernel.Plugins.ClientDoor;
+
+/**
+ * Every setting that a server knows, as data: flags, variables, the TOML file, the help and {@code
+ * --check-config} all follow from it. Which ones there are depends on the transports that are
+ * installed.
+ *
+ * @param specs in the order of the help
+ * @param doors the client transports, in the order of their ports on the command line
+ */
+record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
+  /** What every environment variable of ours starts with. */
+  static final String VARIABLE_PREFIX = "PARLEY_";
+
+  static final String ADDRESS = "address";
+  static final String PEER_PORT = "peer-port";
+  static final String DATA_DIR = "data-dir";
+  static final String LOG_LEVEL = "log-level";
+  static final String LOG_FILE = "log-file";
+
+  private static final int MOST_PORT = 65_535;
+  // Guesses: far above what one key can read, or one machine can hold.
+  private static final int MOST_RATE = 1_000_000;
+  private static final int MOST_CONNECTIONS = 1_000_000;
+
+  SettingTable {
+    specs = List.copyOf(specs);
+    doors = List.copyOf(doors);
+  }
+
+  /** The table of a server with these client transports. */
+  static SettingTable of(List<ClientDoor> doors) {
+    var specs = new ArrayList<SettingSpec>();
+    specs.add(
+        one(ADDRESS, Kind.ipAddress(), "127.0.0.1", "The address to listen on; 0.0.0.0 for all."));
+    for (ClientDoor door : doors) {
+      specs.add(
+          one(
+              portKey(door),
+              Kind.whole(0, MOST_PORT),
+              Integer.toString(door.defaultPort()),
+              "The port for " + door.name() + " clients; 0 for any free one."));
+    }
+    addPeers(specs);
+    addLimits(specs);
+    if (doors.stream().anyMatch(door -> door.name().equals("websocket"))) {
+      specs.add(
+          none(
+              "websocket-origins",
+              Kind.list("ORIGIN"),
+              "Web pages that may connect, such as https://chat.example; the server's own page"
+                  + " always may."));
+    }
+    specs.add(
+        none(
+            "tls-cert",
+            Kind.path(),
+            "A PEM file with the certificate chain: clients then use TLS."));
+    specs.add(none("tls-key", Kind.path(), "The PEM file with the key of that certificate."));
+    specs.add(
+        one(
+            LOG_LEVEL,
+            Kind.choice("trace", "debug", "info", "warn", "error"),
+            "info",
+            "The least important events to log."));
+    specs.add(none(LOG_FILE, Kind.path(), "Log to the end of this file, not to standard error."));
+    return new SettingTable(specs, doors);
+  }
+
+  private static void addPeers(List<SettingSpec> specs) {
+    specs.add(
+        one(
+            PEER_PORT,
+            Kind.whole(0, MOST_PORT),
+            Integer.toString(PeerAddress.DEFAULT_PORT),
+            "The port for other servers; 0 for any free one."));
+    specs.add(
+        one(
+            "dial-only",
+            Kind.flag(),
+            "false",
+            "Listen for no other server: only dial, and announce no address."));
+    specs.add(
+        none(
+            "advertise",
+            Kind.peerAddresses(),
+            "Where other servers reach this one, if not where it listens."));
+    specs.add(none("peers", Kind.peerAddresses(), "Servers to join, and to dial again for ever."));
+    specs.add(one("network", Kind.text(), "parley", "Only servers of the same network link."));
+    specs.add(
+        none(
+            "network-secret-file",
+            Kind.path(),
+            "A file of at least 16 bytes that only its owner may read: only servers with the same"
+                + " secret link."));
+    specs.add(
+        none(
+            DATA_DIR,
+            Kind.path(),
+            "The folder of this server's key; by default parley/server-<peer-port> in"
+                + " $XDG_DATA_HOME or ~/.local/share."));
+    specs.add(
+        none(
+            "public-names",
+            Kind.list("HOST"),
+            "The hosts, or host:port, that clients dial: others are then refused."));
+  }
+
+  private static void addLimits(List<SettingSpec> specs) {
+    specs.add(
+        one("rate-per-key", Kind.whole(0, MOST_RATE), "5", "Messages per second and key; 0: off."));
+    specs.add(
+        one("rate-burst", Kind.whole(1, MOST_RATE), "20", "Messages that a key may send at once."));
+    specs.add(
+        one(
+            "max-connections",
+            Kind.whole(1, MOST_CONNECTIONS),
+            "10000",
+            "Client connections in all."));
+    specs.add(
+        one(
+            "max-connections-per-address",
+            Kind.whole(1, MOST_CONNECTIONS),
+            "16",
+            "Client connections from one address, or one IPv6 /64."));
+    specs.add(
+        one(
+            "loopback-exempt",
+            Kind.flag(),
+            "true",
+            "Do not count connections of this machine per address."));
+  }
+
+  /** The key of a client transport's port. */
+  static String portKey(ClientDoor door) {
+    return door.name() + "-port";
+  }
+
+  /** The setting with this key. */
+  Optional<SettingSpec> find(String key) {
+    return specs.stream().filter(spec -> spec.key().equals(key)).findFirst();
+  }
+
+  /** The settings that may be given by position: the address, each client port, the peer port. */
+  List<SettingSpec> positionals() {
+    var keys = new ArrayList<String>();
+    keys.add(ADDRESS);
+    doors.forEach(door -> keys.add(portKey(door)));
+    keys.add(PEER_PORT);
+    return keys.stream().map(key -> find(key).orElseThrow()).toList();
+  }
+
+  private static SettingSpec one(String key, Kind kind, String value, String help) {
+    return new SettingSpec(key, kind, List.of(value), help);
+  }
+
+  private static SettingSpec none(String key, Kind kind, String help) {
+    return new SettingSpec(key, kind, List.of(), help);
+  }
+}

@@ -1,0 +1,198 @@
+package parley.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import parley.api.PeerAddress;
+import parley.kernel.Kernel.PeerRow;
+import parley.kernel.Plugins.PluginInfo;
+import parley.protocol.Key;
+
+class ServerCommandsTest {
+  private final FakeServer server = new FakeServer();
+  private final ServerCommands commands = new ServerCommands(server);
+
+  private List<String> lines(String line) {
+    return commands.run(line).lines();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "connect 10.0.0.1 7, 10.0.0.1:7",
+    "connect 10.0.0.1:7, 10.0.0.1:7",
+    "connect 10.0.0.1, 10.0.0.1:30303",
+    "  connect   ::1  7 , [::1]:7",
+    "connect [::1]:7, [::1]:7",
+  })
+  void connectDialsAPeer(String line, String dialled) {
+    assertEquals(List.of("connecting to " + dialled), lines(line));
+    assertEquals(List.of(dialled), server.dialled);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "connect, error: usage: connect <peer-ip> <peer-port>",
+    "connect a 1 2, error: usage: connect <peer-ip> <peer-port>",
+    "connect a b, error: 'b' is not a port from 1 to 65535",
+    "connect a 0, error: port 0 is not from 1 to 65535",
+  })
+  void connectRefusesWhatIsNoAddress(String line, String refusal) {
+    assertEquals(List.of(refusal), lines(line));
+    assertEquals(List.of(), server.dialled);
+  }
+
+  @Test
+  void peersAreNumberedAndAligned() {
+    Key key = Key.of(new byte[32]);
+    server.peers =
+        List.of(
+            new PeerRow("10.0.0.1:30303", key, true, OptionalLong.of(12)),
+            new PeerRow("[::1]:7", key, false, OptionalLong.empty()));
+    assertEquals(
+        List.of(
+            "1  10.0.0.1:30303  aaaaaa  outbound  12 ms",
+            "2  [::1]:7         aaaaaa  inbound   not yet measured"),
+        lines("peers"));
+  }
+
+  @Test
+  void peersSaysHowToGetSomeIfThereAreNone() {
+    assertEquals(List.of("no peers; 'connect <peer-ip> <peer-port>' links to one"), lines("peers"));
+  }
+
+  @Test
+  void pluginsListsKindNameModuleVersionAndOrigin() {
+    assertEquals(
+        List.of(
+            "transport  tcp      parley.transport.tcp  0.1.0  image",
+            "auth       ed25519  parley.auth.ed25519   0.1.0  image"),
+        lines("plugins"));
+  }
+
+  @Test
+  void statusShowsAddressesKeyAndUptime() {
+    assertEquals(
+        List.of(
+            "listening tcp://127.0.0.1:8545",
+            "key aaaaaa " + "0".repeat(64),
+            "up 1 d 02:03:04",
+            "sessions 3",
+            "peers 0"),
+        lines("status"));
+  }
+
+  @Test
+  void helpListsEveryCommandOfTheTable() {
+    List<String> help = lines("help");
+    assertEquals(commands.names().size(), help.size());
+    for (int i = 0; i < help.size(); i++) {
+      assertTrue(help.get(i).startsWith(commands.names().get(i)), help.get(i));
+    }
+  }
+
+  @Test
+  void anUnknownCommandIsRefusedWithWhatMayHaveBeenMeant() {
+    assertEquals(List.of("error: unknown command 'peer'; did you mean peers?"), lines("peer"));
+    assertEquals(List.of("error: unknown command 'dance'; help lists them"), lines("dance"));
+    assertEquals(List.of("error: peers takes no arguments"), lines("peers 1"));
+  }
+
+  @Test
+  void onlyExitStops() {
+    assertTrue(commands.run("exit").stop());
+    assertFalse(commands.run("help").stop());
+    assertFalse(commands.run("").stop());
+    assertFalse(commands.run("# exit").stop());
+  }
+
+  @Test
+  void pipedCommandsAreAnsweredWithoutAPromptAndTheEndStopsNothing() throws IOException {
+    var output = new ByteArrayOutputStream();
+    assertEquals(OptionalInt.empty(), piped("connect a 1\n\npeers\n", output));
+    assertEquals(
+        List.of("connecting to a:1", "no peers; 'connect <peer-ip> <peer-port>' links to one"),
+        output.toString(StandardCharsets.UTF_8).lines().toList());
+  }
+
+  @Test
+  void aPipedExitStopsWithStatusZeroAndReadsNoFurther() throws IOException {
+    assertEquals(OptionalInt.of(0), piped("exit\nconnect a 1\n", new ByteArrayOutputStream()));
+    assertEquals(List.of(), server.dialled);
+  }
+
+  @Test
+  void whatIsLoggedReachesThePromptInWholeLines() {
+    var seen = new ArrayList<String>();
+    try (var stream = new PrintStream(new LinesAbove(seen::add), true, StandardCharsets.UTF_8)) {
+      stream.print("ä");
+      stream.print("b\r\nc");
+      assertEquals(List.of("äb"), seen);
+      stream.println();
+    }
+    assertEquals(List.of("äb", "c"), seen);
+  }
+
+  private OptionalInt piped(String input, ByteArrayOutputStream output) throws IOException {
+    return PipedShell.run(
+        commands,
+        new BufferedReader(new StringReader(input)),
+        new PrintStream(output, true, StandardCharsets.UTF_8));
+  }
+
+  private static final class FakeServer implements RunningServer {
+    private final List<String> dialled = new ArrayList<>();
+    private List<PeerRow> peers = List.of();
+
+    @Override
+    public List<String> addresses() {
+      return List.of("tcp://127.0.0.1:8545");
+    }
+
+    @Override
+    public Key key() {
+      return Key.of(new byte[32]);
+    }
+
+    @Override
+    public Duration uptime() {
+      return Duration.ofDays(1).plusHours(2).plusMinutes(3).plusSeconds(4);
+    }
+
+    @Override
+    public void connect(PeerAddress address) {
+      dialled.add(address.toString());
+    }
+
+    @Override
+    public int sessions() {
+      return 3;
+    }
+
+    @Override
+    public List<PeerRow> peers() {
+      return peers;
+    }
+
+    @Override
+    public List<PluginInfo> plugins() {
+      return List.of(
+          new PluginInfo("transport", "tcp", "parley.transport.tcp", "0.1.0", "image"),
+          new PluginInfo("auth", "ed25519", "parley.auth.ed25519", "0.1.0", "image"));
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package parley.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import parley.api.EventLoop;
+
+class SelectorLoopTest {
+  private final SelectorLoop loop = SelectorLoop.start("loop-under-test");
+
+  @AfterEach
+  void close() {
+    loop.close();
+  }
+
+  @Test
+  void tasksRunInTheirOrderOnOnePlatformThread() throws Exception {
+    BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    for (int i = 0; i < 3; i++) {
+      String name = "task " + i;
+      loop.execute(() -> ran.add(name + " on " + Thread.currentThread().getName()));
+    }
+    for (int i = 0; i < 3; i++) {
+      assertEquals("task " + i + " on loop-under-test", poll(ran));
+    }
+  }
+
+  @Test
+  void aTaskThatIsGivenWithinATaskRunsAfterIt() throws Exception {
+    BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    loop.execute(() -> {
+      loop.execute(() -> ran.add("inner"));
+      ran.add("outer");
+    });
+    assertEquals("outer", poll(ran));
+    assertEquals("inner", poll(ran));
+  }
+
+  @Test
+  void timersFireByDeadlineAndEqualOnesInTheOrderTheyWereSet() throws Exception {
+    BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    loop.schedule(Duration.ofMillis(60), () -> ran.add("late"));
+    loop.schedule(Duration.ofMillis(30), () -> ran.add("middle"));
+    loop.schedule(Duration.ZERO, () -> ran.add("first"));
+    assertEquals(List.of("first", "middle", "late"), List.of(poll(ran), poll(ran), poll(ran)));
+  }
+
+  @Test
+  void aTimerIsNeverEarly() throws Exception {
+    BlockingQueue<Long> fired = new LinkedBlockingQueue<>();
+    long start = System.nanoTime();
+    loop.schedule(Duration.ofMillis(25), () -> fired.add(System.nanoTime()));
+    assertTrue(poll(fired) - start >= Duration.ofMillis(25).toNanos());
+  }
+
+  @Test
+  void aCancelledTimerDoesNotFireAndIsNotKept() throws Exception {
+    List<EventLoop.Timer> set = new ArrayList<>();
+    BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    for (int i = 0; i < 10_000; i++) {
+      set.add(loop.schedule(Duration.ofMillis(40), () -> ran.add("cancelled")));
+    }
+    set.forEach(EventLoop.Timer::cancel);
+    assertEquals(0, loop.timers());
+    loop.schedule(Duration.ofMillis(50), () -> ran.add("kept"));
+    assertEquals("kept", poll(ran));
+    set.getFirst().cancel();
+  }
+
+  @Test
+  void aTimerCanCancelAnotherThatIsDueInTheSameTurn() throws Exception {
+    BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    loop.execute(() -> {
+      EventLoop.Timer[] second = new EventLoop.Timer[1];
+      loop.schedule(
+          Duration.ZERO,
+          () -> {
+            second[0].cancel();
+            ran.add("first");
+          });
+      second[0] = loop.schedule(Duration.ZERO, () -> ran.add("second"));
+      loop.schedule(Duration.ofMillis(5), () -> ran.add("third"));
+    });
+    assertEquals("first", poll(ran));
+    assertEquals("third", poll(ran));
+  }
+
+  @Test
+  void errorsOfTasksAndTimersDoNotEndTheLoop() throws Exception {
+    BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    loop.execute(() -> {
+      throw new StackOverflowError("asked for");
+    });
+    loop.schedule(
+        Duration.ZERO,
+        () -> {
+          throw new NoClassDefFoundError("asked for");
+        });
+    loop.schedule(Duration.ofMillis(1), () -> ran.add("alive"));
+    assertEquals("alive", poll(ran));
+  }
+
+  @Test
+  void manyThreadsMayGiveTasksAndNoneIsLostOrForgotten() throws Exception {
+    int threads = 4;
+    int each = 20_000;
+    CountDownLatch ran = new CountDownLatch(threads * each);
+    for (int t = 0; t < threads; t++) {
+      Thread.ofPlatform()
+          .start(() -> {
+            for (int i = 0; i < each; i++) {
+              loop.execute(ran::countDown);
+            }
+          });
+    }
+    assertTrue(ran.await(Fixture.DEADLINE_S, TimeUnit.SECONDS), ran.getCount() + " are missing");
+  }
+
+  @Test
+  void aLoopOfAnotherKindIsRefusedByName() {
+    assertSame(loop, SelectorLoop.of(loop));
+    EventLoop other = mock(EventLoop.class);
+    String text =
+        assertThrows(IllegalArgumentException.class, () -> SelectorLoop.of(other)).getMessage();
+    assertTrue(text.contains(other.getClass().getName()), text);
+  }
+
+  @Test
+  void closingEndsTheThreadAndCanBeRepeated() throws Exception {
+    BlockingQueue<Thread> thread = new LinkedBlockingQueue<>();
+    loop.execute(() -> thread.add(Thread.currentThread()));
+    Thread loopThread = poll(thread);
+    loop.close();
+    assertFalse(loopThread.isAlive());
+    loop.close();
+    loop.execute(() -> {});
+    loop.schedule(Duration.ZERO, () -> {});
+  }
+
+  private static <T> T poll(BlockingQueue<T> queue) throws InterruptedException {
+    T value = queue.poll(Fixture.DEADLINE_S, TimeUnit.SECONDS);
+    assertNotNull(value, "waited in vain");
+    return value;
+  }
+}

@@ -1,0 +1,27 @@
+package parley.overlay;
+
+/** Allows a burst, and after it one more per interval. */
+final class Bucket {
+  private final int burst;
+  private final long intervalMs;
+  private long left;
+  private long refilledAt;
+
+  Bucket(int burst, long intervalMs, long now) {
+    this.burst = burst;
+    this.intervalMs = intervalMs;
+    this.left = burst;
+    this.refilledAt = now;
+  }
+
+  boolean take(long now) {
+    long earned = (now - refilledAt) / intervalMs;
+    left = Math.min(burst, left + earned);
+    refilledAt += earned * intervalMs;
+    if (left == 0) {
+      return false;
+    }
+    left--;
+    return true;
+  }
+}

@@ -1,0 +1,125 @@
+package parley.overlay;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import parley.protocol.Key;
+import parley.protocol.PeerFrame;
+import parley.protocol.ProtocolLimits;
+
+/**
+ * Tells peers of each other, so that servers link by themselves. Told are linked peers, with
+ * addresses that this server has dialled itself or that the peer claims, and in a shuffle verified
+ * addresses; never what a third party said.
+ */
+final class Exchange {
+  /** New peers are told to the others together after this time, at most. */
+  static final long TELL_MS = 1_000;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Turn turn;
+  private final Links links;
+  private final AddressBook book;
+  private final Membership membership;
+  private final Set<Integer> fresh = new LinkedHashSet<>();
+  private long tellAt = NEVER;
+  private long repairAt = NEVER;
+
+  Exchange(Turn turn, Links links, AddressBook book, Membership membership) {
+    this.turn = turn;
+    this.links = links;
+    this.book = book;
+    this.membership = membership;
+  }
+
+  void start() {
+    repairLater();
+    arm();
+  }
+
+  /** A link is ready: it is told of all others now, and they of it soon. */
+  void welcome(Link link) {
+    tell(link, links.ready(), false);
+    fresh.add(link.id);
+    if (tellAt == NEVER) {
+      tellAt = turn.now() + turn.between(TELL_MS / 2, TELL_MS);
+      arm();
+    }
+  }
+
+  void forget(Link link) {
+    fresh.remove(link.id);
+  }
+
+  void tick() {
+    if (turn.now() >= tellAt) {
+      tellAt = NEVER;
+      List<Link> told = links.ready().stream().filter(link -> fresh.contains(link.id)).toList();
+      fresh.clear();
+      links.ready().forEach(link -> tell(link, told, false));
+    }
+    if (turn.now() >= repairAt) {
+      List<Link> neighbours = links.ready();
+      if (!neighbours.isEmpty()) {
+        tell(neighbours.get(turn.below(neighbours.size())), neighbours, true);
+      }
+      membership.repair();
+      repairLater();
+    }
+    arm();
+  }
+
+  private void repairLater() {
+    long fifth = Membership.REPAIR_MS / 5;
+    repairAt =
+        turn.now() + turn.between(Membership.REPAIR_MS - fifth, Membership.REPAIR_MS + fifth);
+  }
+
+  private void arm() {
+    turn.timer(new TimerKey.Membership(), Math.max(0, Math.min(tellAt, repairAt) - turn.now()));
+  }
+
+  private void tell(Link receiver, List<Link> of, boolean verifiedToo) {
+    Map<Key, Set<String>> addresses = new LinkedHashMap<>();
+    for (Link link : of) {
+      Set<String> at = addresses.computeIfAbsent(link.peer, key -> new LinkedHashSet<>());
+      book.where(known -> known.verified && known.key.filter(link.peer::equals).isPresent())
+          .forEach(known -> at.add(known.address));
+      at.addAll(link.claimed);
+    }
+    if (verifiedToo) {
+      for (Known known : book.where(each -> each.verified && !each.unreachable)) {
+        addresses
+            .computeIfAbsent(known.key.orElseThrow(), key -> new LinkedHashSet<>())
+            .add(known.address);
+      }
+    }
+    addresses.remove(receiver.peer);
+    addresses.values().removeIf(Collection::isEmpty);
+    if (!addresses.isEmpty()) {
+      links.send(receiver, new PeerFrame.Peers(sample(addresses)));
+    }
+  }
+
+  private List<PeerFrame.Peer> sample(Map<Key, Set<String>> addresses) {
+    List<PeerFrame.Peer> peers = new ArrayList<>();
+    addresses.forEach((key, at) -> peers.add(new PeerFrame.Peer(key, first(at.stream()))));
+    while (peers.size() > ProtocolLimits.PEERS) {
+      peers.remove(turn.below(peers.size()));
+    }
+    return peers;
+  }
+
+  private static List<String> first(Stream<String> addresses) {
+    return addresses
+        .filter(address -> HostPort.parse(address).isPresent())
+        .limit(Handshake.ADDRESSES_KEPT)
+        .toList();
+  }
+}

@@ -1,0 +1,56 @@
+package parley.overlay;
+
+import java.util.Optional;
+import parley.protocol.ProtocolLimits;
+
+/** An address as it is dialled: {@code host:port}, with brackets around an IPv6 address. */
+record HostPort(String host, int port) {
+  /** Reads an address; empty if it is none, or too long to be told to others. */
+  static Optional<HostPort> parse(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon <= 0 || text.length() > ProtocolLimits.ADDRESS_BYTES) {
+      return Optional.empty();
+    }
+    String host = text.substring(0, colon);
+    String port = text.substring(colon + 1);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    } else if (host.indexOf(':') >= 0) {
+      return Optional.empty();
+    }
+    if (host.isEmpty()
+        || !host.chars().allMatch(HostPort::inHost)
+        || !port.matches("[1-9][0-9]{0,4}")
+        || Integer.parseInt(port) > 65_535) {
+      return Optional.empty();
+    }
+    return Optional.of(new HostPort(host, Integer.parseInt(port)));
+  }
+
+  private static boolean inHost(int c) {
+    return c > ' ' && c < 0x7f && c != '[' && c != ']' && c != '/' && c != '@';
+  }
+
+  /** Whether the host stands for all addresses of a machine. */
+  boolean wildcard() {
+    return host.equals("0.0.0.0") || host.equals("::") || host.equals("0:0:0:0:0:0:0:0");
+  }
+
+  /** Whether only the same machine can dial it. */
+  boolean loopback() {
+    return host.startsWith("127.")
+        || host.equals("::1")
+        || host.equals("0:0:0:0:0:0:0:1")
+        || host.equalsIgnoreCase("localhost");
+  }
+
+  /** The same port at the host of another address. */
+  HostPort at(HostPort other) {
+    return new HostPort(other.host, port);
+  }
+
+  @Override
+  public String toString() {
+    return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+  }
+}

@@ -1,0 +1,227 @@
+package parley.overlay;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import parley.protocol.Key;
+import parley.protocol.PeerCodec;
+import parley.protocol.PeerFrame;
+import parley.protocol.Sanitiser;
+
+/** The table of links: how each begins, which of two stays, how each ends. */
+final class Links {
+  /** Links that others may have dialled (overlay.md). */
+  static final int INBOUND_CAP = 64;
+
+  /**
+   * A link that was not heard for longer gives way to a new one with the same key, so that a server
+   * that restarted is not locked out until {@link Liveness#DEAD_MS}.
+   */
+  static final long SILENT_MS = 10_000;
+
+  /**
+   * Of two links dialled by the same side, the older stays; but within this time the two ends may
+   * have seen them in different orders.
+   */
+  static final long SIMULTANEOUS_MS = 5_000;
+
+  private final Turn turn;
+  private final Key self;
+  private final Map<Integer, Link> byId = new LinkedHashMap<>();
+
+  Links(Turn turn, Key self) {
+    this.turn = turn;
+    this.self = self;
+  }
+
+  /** A new link, unless there is no room for it. */
+  Optional<Link> open(Input.LinkUp up) {
+    if (!up.outbound() && count(link -> !link.outbound) >= INBOUND_CAP) {
+      refuse(up, "TOO_MANY_LINKS", "this server has all the links it accepts; link with another");
+      return Optional.empty();
+    }
+    var link = new Link(up, turn.now());
+    byId.put(link.id, link);
+    return Optional.of(link);
+  }
+
+  /** Ends a link that never had a place in the table. */
+  void refuse(Input.LinkUp up, String code, String text) {
+    end(up.link(), code, text);
+    event(up.peer(), up.address(), up.outbound(), false, code + ": " + text);
+  }
+
+  /** The link, unless it is unknown or waits for its end. */
+  Optional<Link> live(int id) {
+    return Optional.ofNullable(byId.get(id)).filter(Link::live);
+  }
+
+  /** The link, if what it sends still counts. */
+  Optional<Link> heard(int id) {
+    return Optional.ofNullable(byId.get(id)).filter(link -> link.state != Link.State.CLOSING);
+  }
+
+  /** The link that carries everything to a server. */
+  Optional<Link> readyTo(Key peer) {
+    return byId.values().stream().filter(link -> link.ready() && link.peer.equals(peer)).findAny();
+  }
+
+  /** The links that carry everything, oldest first. */
+  List<Link> ready() {
+    return byId.values().stream().filter(Link::ready).toList();
+  }
+
+  /** Whether a server is linked, or about to be. */
+  boolean linked(Key key) {
+    return byId.values().stream().anyMatch(link -> link.live() && link.peer.equals(key));
+  }
+
+  /** Links that this server dialled. */
+  int outbound() {
+    return count(link -> link.outbound && link.live());
+  }
+
+  int inboundSize() {
+    return count(link -> !link.outbound);
+  }
+
+  private int count(Predicate<Link> wanted) {
+    return (int) byId.values().stream().filter(wanted).count();
+  }
+
+  /**
+   * Of several links with one key lets one stay, both ends the same one.
+   *
+   * @param link one that is about to be ready
+   * @return whether it stays
+   */
+  boolean settleDuplicates(Link link) {
+    for (Link other : List.copyOf(byId.values())) {
+      if (other.id != link.id && other.ready() && other.peer.equals(link.peer)) {
+        Link loser = stays(other, link) ? link : other;
+        part(loser);
+        if (loser.id == link.id) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether an established link stays when a new one with the same key comes. */
+  private boolean stays(Link established, Link fresh) {
+    if (turn.now() - established.heardAt > SILENT_MS) {
+      return false;
+    }
+    if (established.outbound != fresh.outbound) {
+      boolean selfIsLower = self.compareTo(established.peer) < 0;
+      return established.outbound == selfIsLower;
+    }
+    if (fresh.upAt - established.upAt > SIMULTANEOUS_MS) {
+      return true;
+    }
+    return Arrays.compareUnsigned(established.exporter, fresh.exporter) <= 0;
+  }
+
+  void makeReady(Link link) {
+    link.state = Link.State.READY;
+    link.greeted = true;
+    event(link, true, "");
+  }
+
+  /** Closes all links. */
+  void goodbye(String code, String text) {
+    List.copyOf(byId.values()).forEach(link -> close(link, code, text));
+  }
+
+  void send(Link link, PeerFrame frame) {
+    turn.emit(new Output.Send(link.id, PeerCodec.encode(frame)));
+  }
+
+  /** Says goodbye on a link and closes it. */
+  void close(Link link, String code, String text) {
+    if (link.state == Link.State.CLOSING) {
+      return;
+    }
+    link.state = Link.State.CLOSING;
+    cause(link, code, text);
+    end(link.id, code, text);
+  }
+
+  private static void cause(Link link, String code, String text) {
+    link.causeCode = code;
+    link.causeText = text;
+  }
+
+  private void end(int id, String code, String text) {
+    turn.emit(new Output.Send(id, PeerCodec.encode(new PeerFrame.Bye(code, text))));
+    turn.emit(new Output.Disconnect(id, code, text));
+  }
+
+  /**
+   * Says goodbye on a link that gives way to another. The other side closes it when it hears that,
+   * so that nothing is lost that it sent before.
+   */
+  private void part(Link link) {
+    cause(link, "DUPLICATE_LINK", "the two servers are already linked by another connection");
+    link.state = Link.State.PARTING;
+    send(link, new PeerFrame.Bye(link.causeCode, link.causeText));
+    turn.timer(new TimerKey.LinkHello(link.id), Handshake.HELLO_MS);
+  }
+
+  /** The other side did not close a link that gave way. */
+  void overdue(int id) {
+    heard(id).filter(link -> link.state == Link.State.PARTING).ifPresent(this::closeParting);
+  }
+
+  private void closeParting(Link link) {
+    link.state = Link.State.CLOSING;
+    turn.emit(new Output.Disconnect(link.id, link.causeCode, link.causeText));
+  }
+
+  /** The other side said goodbye. */
+  void farewell(Link link, PeerFrame.Bye bye) {
+    if (link.state == Link.State.PARTING) {
+      closeParting(link);
+      return;
+    }
+    link.state = Link.State.CLOSING;
+    cause(link, bye.code(), "the other side: " + bye.text());
+    turn.emit(new Output.Disconnect(link.id, link.causeCode, link.causeText));
+  }
+
+  /** Takes a link that has ended out of the table; its cause is then set. */
+  Optional<Link> down(Input.LinkDown down) {
+    Link link = byId.remove(down.link());
+    if (link == null) {
+      return Optional.empty();
+    }
+    if (link.causeCode.isEmpty()) {
+      cause(link, down.code(), down.text());
+    }
+    link.state = Link.State.CLOSING;
+    event(link, false, link.causeCode + ": " + link.causeText);
+    return Optional.of(link);
+  }
+
+  private void event(Link link, boolean up, String text) {
+    event(link.peer, link.address, link.outbound, up, text);
+  }
+
+  private void event(Key peer, String address, boolean outbound, boolean up, String text) {
+    // a BYE's text and a network's name come from outside
+    turn.emit(new Output.LinkEvent(up, peer, address, outbound, Sanitiser.line(text)));
+  }
+
+  List<PeerView> views() {
+    List<PeerView> views = new ArrayList<>();
+    for (Link link : ready()) {
+      views.add(new PeerView(link.id, link.peer, link.address, link.outbound, link.roundTripMs));
+    }
+    return List.copyOf(views);
+  }
+}
