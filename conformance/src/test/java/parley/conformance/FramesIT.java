@@ -85,9 +85,11 @@ class FramesIT {
     verify.put("id", "v");
     author.wire.sendRaw(
         Json.write(verify)
-            + "\n{\"type\":\"join\",\"id\":\"j\",\"channel\":\"at-once\",\"nick\":\"q\"}\n");
+            + "\n"
+            + PING.formatted("p")
+            + "\n");
     assertEquals("success", author.answer("v").outcome());
-    assertEquals("success", author.answer("j").outcome());
+    assertEquals("success", author.answer("p").outcome());
   }
 
   static Stream<Arguments> badLines() {
