@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -137,8 +138,9 @@ final class WebSocketConnection implements ServerConnection {
     }
 
     @Override
-    public void onClose(int code, String reason, boolean remote) {
+    public void onClose(int code, String reasonOrNull, boolean remote) {
       ended.countDown();
+      String reason = Objects.requireNonNullElse(reasonOrNull, "");
       String text = reason.isEmpty() ? "" : ": " + reason;
       if (reason.startsWith("Invalid status code received")) {
         opened.completeExceptionally(new RefusedException(cannot("it refused" + text)));

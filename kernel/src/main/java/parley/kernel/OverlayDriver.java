@@ -237,10 +237,13 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
     Link link = links.get(verify.link());
     Verification.Lane lane = link == null ? new Verification.Lane() : link.lane();
     byte[] author = message.author().bytes();
-    boolean timely = Math.abs(loop.wallClockMs() - message.ts()) <= ProtocolLimits.CLOCK_WINDOW_MS;
+    if (Math.abs(loop.wallClockMs() - message.ts()) > ProtocolLimits.CLOCK_WINDOW_MS) {
+      handle(new Input.Stale(verify.ticket()));
+      return;
+    }
     verification.ask(
         lane,
-        () -> timely && authScheme.verify(author, message.signedBytes(), message.sig()),
+        () -> authScheme.verify(author, message.signedBytes(), message.sig()),
         valid -> handle(new Input.Verified(verify.ticket(), valid)));
   }
 

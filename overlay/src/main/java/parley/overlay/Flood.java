@@ -44,6 +44,11 @@ final class Flood {
     return interest;
   }
 
+  /** Whether a message was taken, and is still remembered. */
+  boolean seen(MessageId mid) {
+    return dedup.find(mid).isPresent();
+  }
+
   /** A session of this server said something. */
   void publish(SignedMessage message) {
     MessageId mid = message.mid();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import parley.protocol.Decoded;
+import parley.protocol.MessageId;
 import parley.protocol.PeerCodec;
 import parley.protocol.PeerFrame;
 
@@ -74,9 +75,9 @@ public final class Overlay {
     }
   }
 
-  /** S. */
-  public boolean seen(parley.protocol.MessageId mid) {
-    throw new UnsupportedOperationException();
+  /** Whether a message with this id was published here or came by, and is still remembered. */
+  public boolean seen(MessageId mid) {
+    return flood.seen(mid);
   }
 
   /** The links that are up, oldest first. */

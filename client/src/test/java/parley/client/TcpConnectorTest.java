@@ -1,0 +1,183 @@
+package parley.client;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class TcpConnectorTest {
+  private final HeardFrames heard = new HeardFrames();
+  @TempDir private Path folder;
+
+  @Test
+  void linesAreFramesHoweverTheyAreCut() throws Exception {
+    try (ServerSocket server = listen();
+        ServerConnection _ = connector(server, Optional.empty()).connect(heard);
+        Socket accepted = server.accept()) {
+      OutputStream out = accepted.getOutputStream();
+      for (String part : new String[] {"{\"a\"", ":1}\n{\"b\":2}\r\n{\"c\"", ":3}\n", "tail"}) {
+        out.write(part.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      }
+      accepted.shutdownOutput();
+      assertEquals("{\"a\":1}", heard.next());
+      assertEquals("{\"b\":2}", heard.next());
+      assertEquals("{\"c\":3}", heard.next());
+      assertEquals("closed: the server closed the connection", heard.next());
+    }
+  }
+
+  @Test
+  void aLineWithoutEndClosesTheConnection() throws Exception {
+    try (ServerSocket server = listen();
+        ServerConnection _ = connector(server, Optional.empty()).connect(heard);
+        Socket accepted = server.accept()) {
+      accepted.getOutputStream().write(new byte[LineReader.MAX_BYTES + 1]);
+      assertTrue(heard.next().contains("a line of more than"));
+    }
+  }
+
+  @Test
+  void framesAreSentAsLinesAndClosingIsNoted() throws Exception {
+    try (ServerSocket server = listen()) {
+      ServerConnection connection = connector(server, Optional.empty()).connect(heard);
+      try (Socket accepted = server.accept()) {
+        connection.send("{}".getBytes(StandardCharsets.UTF_8));
+        connection.send("[]".getBytes(StandardCharsets.UTF_8));
+        connection.close();
+        assertEquals(
+            "{}\n[]\n",
+            new String(accepted.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals("closed: closed", heard.next());
+        assertThrows(IOException.class, () -> connection.send(new byte[1]));
+      }
+    }
+  }
+
+  @Test
+  void nobodyThereIsASentence() throws Exception {
+    int port;
+    try (ServerSocket server = listen()) {
+      port = server.getLocalPort();
+    }
+    var connector = new TcpConnector(new Dialler("127.0.0.1", port, Optional.empty()));
+    var e = assertThrows(IOException.class, () -> connector.connect(heard));
+    assertEquals(
+        "cannot connect to 127.0.0.1:" + port + ": nothing listens there (Connection refused)",
+        e.getMessage());
+  }
+
+  @Test
+  void theOriginIsWhatWasDialled() {
+    assertEquals(
+        "tcp://chat.example:8545",
+        new TcpConnector(new Dialler("chat.example", 8545, Optional.empty())).origin());
+    assertEquals(
+        "tcp://[::1]:8545", new TcpConnector(new Dialler("::1", 8545, Optional.empty())).origin());
+  }
+
+  @Test
+  void overTlsBothSidesExportTheSame() throws Exception {
+    TestCertificates certificates = TestCertificates.of(folder, "ip:127.0.0.1");
+    try (ServerSocket server = listenTls(certificates)) {
+      var exported = new CompletableFuture<byte[]>();
+      Thread.ofVirtual().start(() -> export(server, exported));
+      TcpConnector connector =
+          connector(server, Optional.of(TlsTrust.withAuthority(certificates.pem())));
+      try (ServerConnection connection = connector.connect(heard)) {
+        assertEquals("hello", heard.next());
+        byte[] exporter = connection.tlsExporter();
+        assertEquals(32, exporter.length);
+        assertArrayEquals(exported.get(10, TimeUnit.SECONDS), exporter);
+        assertTrue(connector.origin().startsWith("tls://127.0.0.1:"));
+      }
+    }
+  }
+
+  @Test
+  void aCertificateOfAnUnknownAuthorityIsRefused() throws Exception {
+    TestCertificates certificates = TestCertificates.of(folder, "ip:127.0.0.1");
+    try (ServerSocket server = listenTls(certificates)) {
+      Thread.ofVirtual().start(() -> export(server, new CompletableFuture<>()));
+      var e =
+          assertThrows(
+              IOException.class,
+              () -> connector(server, Optional.of(TlsTrust.system())).connect(heard));
+      assertTrue(e.getMessage().contains("TLS failed"), e.getMessage());
+    }
+  }
+
+  @Test
+  void aCertificateOfAnotherNameIsRefusedUnlessNothingIsChecked() throws Exception {
+    TestCertificates certificates = TestCertificates.of(folder, "dns:other.example");
+    try (ServerSocket server = listenTls(certificates)) {
+      Thread.ofVirtual().start(() -> export(server, new CompletableFuture<>()));
+      TlsTrust trust = TlsTrust.withAuthority(certificates.pem());
+      var e =
+          assertThrows(
+              IOException.class, () -> connector(server, Optional.of(trust)).connect(heard));
+      assertTrue(e.getMessage().contains("TLS failed"), e.getMessage());
+
+      Thread.ofVirtual().start(() -> export(server, new CompletableFuture<>()));
+      TlsTrust none = TlsTrust.unchecked();
+      try (ServerConnection _ = connector(server, Optional.of(none)).connect(heard)) {
+        assertEquals("hello", heard.next());
+      }
+    }
+  }
+
+  @Test
+  void aFileWithoutCertificatesIsRefusedWithItsName() throws Exception {
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+    Path broken = Files.writeString(folder.resolve("broken.pem"), "nonsense");
+    for (Path file : new Path[] {empty, broken, folder.resolve("absent.pem")}) {
+      var e = assertThrows(IOException.class, () -> TlsTrust.withAuthority(file));
+      assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
+    }
+  }
+
+  private static ServerSocket listen() throws IOException {
+    return new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+  }
+
+  private static ServerSocket listenTls(TestCertificates certificates) throws IOException {
+    return certificates
+        .server()
+        .getServerSocketFactory()
+        .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+  }
+
+  private static TcpConnector connector(ServerSocket server, Optional<TlsTrust> tls) {
+    return new TcpConnector(new Dialler("127.0.0.1", server.getLocalPort(), tls));
+  }
+
+  private static void export(ServerSocket server, CompletableFuture<byte[]> exported) {
+    try (Socket accepted = server.accept()) {
+      ((SSLSocket) accepted).startHandshake();
+      var session = (ExtendedSSLSession) ((SSLSocket) accepted).getSession();
+      exported.complete(session.exportKeyingMaterialData(Dialler.EXPORTER_LABEL, null, 32));
+      accepted.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+      accepted.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      exported.completeExceptionally(e);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package parley.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import parley.client.ClientCommand;
+import parley.protocol.Key;
+
+/** The commands, as data: what is parsed, completed and listed by help comes from here. */
+final class CommandTable {
+  /**
+   * A command.
+   *
+   * @param parameters the last of several takes the rest of the line
+   */
+  record Form(
+      String name, List<String> parameters, String help, Function<List<String>, Line> line) {
+    String usage() {
+      return parameters.isEmpty() ? name : name + " " + String.join(" ", parameters);
+    }
+  }
+
+  private static final String CHANNEL = "<channel>";
+
+  static final List<Form> FORMS =
+      List.of(
+          form("connect", "prove your key to the server; begins every session")
+              .to(_ -> command(new ClientCommand.Connect())),
+          form("sign", "sign the server's challenge (with --manual)", "<challenge>")
+              .to(words -> command(new ClientCommand.Sign(unquoted(words.getFirst())))),
+          form("verify", "send the signature (with --manual)", "<signature>")
+              .to(words -> command(new ClientCommand.Verify(unquoted(words.getFirst())))),
+          form("join", "join a channel, or change your nick in it", CHANNEL, "<nick>")
+              .to(words -> command(new ClientCommand.Join(words.get(0), words.get(1).strip()))),
+          form("leave", "leave a channel", CHANNEL)
+              .to(words -> command(new ClientCommand.Leave(words.getFirst()))),
+          form("who", "list who is in a channel, with their keys", CHANNEL)
+              .to(words -> command(new ClientCommand.Who(words.getFirst()))),
+          form("msg", "say something; for a channel named like a command", CHANNEL, "<text>")
+              .to(words -> command(new ClientCommand.Say(words.get(0), words.get(1)))),
+          form("private", "say something to one key", "<public-key>", "<text>")
+              .to(words -> tell(words.get(0), words.get(1))),
+          form("ping", "ask the server for a sign of life")
+              .to(_ -> command(new ClientCommand.Ping())),
+          form("key", "show your own key").to(_ -> new Line.ShowKey()),
+          form("help", "show this list").to(_ -> new Line.Help()),
+          form("exit", "leave").to(_ -> new Line.Exit()),
+          form("quit", "leave").to(_ -> new Line.Exit()));
+
+  private static final Pattern WORDS = Pattern.compile("(\\S+)(?:\\s+(.*))?", Pattern.DOTALL);
+  private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{64}");
+
+  private CommandTable() {}
+
+  /** The lines of help. */
+  static List<String> help() {
+    var lines = new ArrayList<String>();
+    for (Form form : FORMS) {
+      lines.add(helpLine(form.usage(), form.help()));
+    }
+    lines.add(helpLine(CHANNEL + " <text>", "say something in a channel"));
+    lines.add(
+        "A command may begin with a slash, as in /join. Lines that begin with # are ignored.");
+    return lines;
+  }
+
+  private static String helpLine(String usage, String help) {
+    return String.format(Locale.ROOT, "  %-28s %s", usage, help);
+  }
+
+  /** What a line asks for; never throws. */
+  static Line parse(String text) {
+    String line = text.strip();
+    if (line.isEmpty() || line.startsWith("#")) {
+      return new Line.Nothing();
+    }
+    Matcher words = WORDS.matcher(text.stripLeading());
+    if (!words.matches()) {
+      throw new AssertionError("a line that is not blank has a first word");
+    }
+    String first = words.group(1);
+    String rest = Optional.ofNullable(words.group(2)).orElse("");
+    boolean slash = first.startsWith("/");
+    String name = slash ? first.substring(1) : first;
+    Optional<Form> form = FORMS.stream().filter(each -> each.name().equals(name)).findFirst();
+    if (form.isPresent()) {
+      return parse(form.get(), rest);
+    }
+    if (slash) {
+      return new Line.Wrong("there is no command " + first + "; help lists them");
+    }
+    return rest.isBlank()
+        ? new Line.Wrong(
+            "'" + first + "' is no command, and no text follows it as for a channel; try help")
+        : command(new ClientCommand.Say(first, rest));
+  }
+
+  private static Line parse(Form form, String text) {
+    var words = new ArrayList<String>();
+    String rest = text;
+    int wanted = form.parameters().size();
+    for (int i = 0; i < wanted && !rest.isBlank(); i++) {
+      boolean takesRest = i == wanted - 1 && wanted > 1;
+      Matcher next = WORDS.matcher(rest);
+      if (takesRest || !next.matches()) {
+        words.add(rest);
+        rest = "";
+      } else {
+        words.add(next.group(1));
+        rest = Optional.ofNullable(next.group(2)).orElse("");
+      }
+    }
+    return words.size() < wanted || !rest.isBlank()
+        ? new Line.Wrong("the form is: " + form.usage())
+        : form.line().apply(words);
+  }
+
+  private static Line tell(String key, String text) {
+    return KEY.matcher(key).matches()
+        ? command(new ClientCommand.Tell(Key.parse(key.toLowerCase(Locale.ROOT)), text))
+        : new Line.Wrong(
+            "private needs the whole key, 64 hexadecimal digits: who <channel> shows it");
+  }
+
+  private static Line command(ClientCommand command) {
+    return new Line.Command(command);
+  }
+
+  /** The challenge and the signature are shown in quotes, and copied with them. */
+  private static String unquoted(String word) {
+    return word.length() >= 2 && word.startsWith("\"") && word.endsWith("\"")
+        ? word.substring(1, word.length() - 1)
+        : word;
+  }
+
+  private static Unfinished form(String name, String help, String... parameters) {
+    return new Unfinished(name, help, List.of(parameters));
+  }
+
+  private record Unfinished(String name, String help, List<String> parameters) {
+    Form to(Function<List<String>, Line> line) {
+      return new Form(name, parameters, help, line);
+    }
+  }
+}

@@ -1,5 +1,0 @@
-package parley.console;
-
-final class Placeholder {
-  private Placeholder() {}
-}

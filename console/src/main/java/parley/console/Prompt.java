@@ -1,0 +1,103 @@
+package parley.console;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import parley.client.ClientEvent;
+import parley.client.RefusedException;
+import parley.protocol.Key;
+
+/**
+ * Takes commands at a terminal; what comes in appears above the prompt, which says how the
+ * connection stands. What was typed is remembered until the end, and stored nowhere.
+ */
+final class Prompt implements AutoCloseable {
+  /** How long a typed command's answer is waited for before the prompt comes back. */
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  private final Terminal terminal;
+  private final LineReader reader;
+  private final Completions completions;
+  private final Key self;
+  private volatile String prompt = "[offline] ";
+
+  Prompt(Key self) throws IOException {
+    this.self = self;
+    terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+    if (terminal.getSize().getColumns() == 0) {
+      terminal.setSize(Size.of(80, 24)); // a terminal of no columns garbles the prompt
+    }
+    completions = new Completions();
+    reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .completer(completions)
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .build();
+  }
+
+  Completions completions() {
+    return completions;
+  }
+
+  /** To be told of every event, before it is shown. Any thread. */
+  void told(ClientEvent event) {
+    completions.told(event);
+    switch (event) {
+      case ClientEvent.Ready _ -> prompt = "[~" + self.shortForm() + "] ";
+      case ClientEvent.Closed _ -> prompt = "[offline] ";
+      default -> {
+        // changes nothing for the prompt
+      }
+    }
+  }
+
+  /** Shows a line above the prompt. Any thread. */
+  void show(String line) {
+    if (reader instanceof LineReaderImpl shown) {
+      shown.setPrompt(prompt);
+    }
+    reader.printAbove(line);
+  }
+
+  /** Runs until the user leaves. */
+  void run(Shell shell, Conversation conversation) throws InterruptedException {
+    while (true) {
+      prompt = prompt(conversation);
+      try {
+        if (!shell.run(reader.readLine(prompt), ANSWER)) {
+          return;
+        }
+      } catch (UserInterruptException e) {
+        if (e.getPartialLine().isEmpty()) {
+          return;
+        }
+      } catch (EndOfFileException e) {
+        return;
+      } catch (RefusedException e) {
+        conversation.reject("the server refused: " + e.getMessage());
+      } catch (IOException e) {
+        conversation.reject(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private String prompt(Conversation conversation) {
+    if (conversation.isReady()) {
+      return "[~" + self.shortForm() + "] ";
+    }
+    return conversation.isConnected() ? "[connected] " : "[offline] ";
+  }
+
+  @Override
+  public void close() throws IOException {
+    terminal.close();
+  }
+}
