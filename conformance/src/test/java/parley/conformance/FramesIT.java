@@ -83,11 +83,7 @@ class FramesIT {
     Frame challenge = author.challenge();
     var verify = author.verifyFrame(challenge);
     verify.put("id", "v");
-    author.wire.sendRaw(
-        Json.write(verify)
-            + "\n"
-            + PING.formatted("p")
-            + "\n");
+    author.wire.sendRaw(Json.write(verify) + "\n" + PING.formatted("p") + "\n");
     assertEquals("success", author.answer("v").outcome());
     assertEquals("success", author.answer("p").outcome());
   }
