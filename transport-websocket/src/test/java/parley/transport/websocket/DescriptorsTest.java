@@ -70,7 +70,7 @@ class DescriptorsTest {
         assertEquals("1:served", client.send(Frames.text("hello")).frame());
       }
       long waitedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - relief);
-      assertTrue(waitedMs < 5_000, "served after " + waitedMs + " ms");
+      assertTrue(waitedMs < 2_000, "served after " + waitedMs + " ms");
     } finally {
       child.destroyForcibly();
     }

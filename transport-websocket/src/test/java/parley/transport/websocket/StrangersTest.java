@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -170,7 +168,9 @@ class StrangersTest {
         var client = new RawClient(hurried)) {
       client.send(sent);
       assertEquals(status, client.answer().status());
-      // and it is closed although the client keeps its side open
+      if (!sent.isEmpty()) {
+        client.ended(); // if not, it is closed although the client keeps its side open
+      }
       String side = status == 408 ? "TIMEOUT" : "LOCAL";
       hurried.next().expect("closed " + side + " HTTP");
     }
@@ -181,27 +181,23 @@ class StrangersTest {
   void slowHead() throws Exception {
     try (var hurried = new TestServer(Duration.ofMillis(300), Map.of());
         var client = new RawClient(hurried)) {
-      var ended = new CompletableFuture<RawClient.Answer>();
-      Thread.ofVirtual()
-          .start(() -> {
-            try {
-              ended.complete(client.answer());
-            } catch (IOException | RuntimeException e) {
-              ended.completeExceptionally(e);
-            }
-          });
+      TestServer.Recorder recorder = hurried.next();
       client.send("GET / HTTP/1.1\r\nX: ");
-      int bytes = 0;
-      while (!ended.isDone() && bytes < 4000) {
-        client.send("x");
-        bytes++;
+      for (int bytes = 0; recorder.events.isEmpty() && bytes < 4000; bytes++) {
         var tick = new CompletableFuture<Boolean>();
         hurried.loop.schedule(Duration.ofMillis(10), () -> tick.complete(true));
         tick.get(TestServer.DEADLINE_S, TimeUnit.SECONDS);
+        dripped(client);
       }
-      assertEquals(408, ended.get(TestServer.DEADLINE_S, TimeUnit.SECONDS).status());
-    } catch (SocketException e) {
-      // sent into a connection that had just been closed: it was ended all the same
+      recorder.expect("closed TIMEOUT HTTP");
+    }
+  }
+
+  private static void dripped(RawClient client) {
+    try {
+      client.send("x");
+    } catch (IOException e) {
+      // it has just been closed, as it should be; the caller waits for the server's own word
     }
   }
 
@@ -220,8 +216,8 @@ class StrangersTest {
       } catch (SocketException e) {
         // closed while the rest was being sent
       }
-      server.next().expect("closed LOCAL HTTP");
     }
+    server.next().expect("closed LOCAL HTTP");
     Duration spent = cpu().minus(before);
     assertTrue(spent.toMillis() < 2_000, "both sides together took " + spent);
   }
@@ -253,7 +249,8 @@ class StrangersTest {
   }
 
   @Test
-  @DisplayName("row 13: a client that does not read is told to others as slow, then closed")
+  @DisplayName(
+      "row 13: for a client that does not read little more than 1 MiB is queued, then it is closed")
   void doesNotRead() throws Exception {
     try (var client = new RawClient(server).upgraded()) {
       TestServer.Recorder recorder = server.next();
@@ -276,62 +273,6 @@ class StrangersTest {
       assertTrue(client.in().readAllBytes().length < 2 * 1024 * 1024, "what was queued in all");
     } catch (SocketException e) {
       // reset, because the server did not wait for it any longer
-    }
-  }
-
-  @Test
-  @DisplayName("a flood of pings from a client that does not read is ended, and little is queued")
-  void floodOfPings() throws Exception {
-    try (var client = new RawClient(server).upgraded()) {
-      byte[] ping = Frames.frame(true, FrameScan.PING, "p".repeat(125));
-      byte[] many = Frames.join(Collections.nCopies(100, ping).toArray(new byte[0][]));
-      client.send(many);
-      TestServer.Recorder recorder = server.next();
-      recorder.expect("violated RATE_LIMITED");
-      for (int i = 0; i < FrameReader.EMPTY_FRAMES_BURST; i++) {
-        assertEquals("10:" + "p".repeat(125), client.frame());
-      }
-      assertEquals("1:error RATE_LIMITED", client.frame());
-      assertEquals("8:1008 RATE_LIMITED", client.frame());
-    }
-  }
-
-  @Test
-  @DisplayName("messages that came before a bad frame are delivered, and none after it")
-  void goodThenBad() throws Exception {
-    try (var client = new RawClient(server).upgraded()) {
-      client.send(Frames.join(Frames.text("a"), Frames.frame(true, 2, "binary"), Frames.text("b")));
-      assertEquals("1:served", client.frame());
-      assertEquals("1:error MALFORMED", client.frame());
-      assertEquals("8:1003 MALFORMED", client.frame());
-      client.ended();
-      TestServer.Recorder recorder = server.next();
-      for (String event : List.of("received a", "violated MALFORMED", "closed REMOTE MALFORMED")) {
-        recorder.expect(event);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "DRAINING,1001",
-    "RATE_LIMITED,1008",
-    "SLOW_CONSUMER,1013",
-    "INTERNAL,1011",
-    "QUIT,1000"
-  })
-  @DisplayName("the kernel's reason is the close frame's, with its status")
-  void kernelCloses(String code, int status) throws Exception {
-    try (var client = new RawClient(server).upgraded()) {
-      TestServer.Recorder recorder = server.next();
-      server.run(() -> {
-        recorder.connection.send(TestServer.frame("last"));
-        recorder.connection.close(CloseReason.local(code, "why"));
-        recorder.connection.send(TestServer.frame("too late"));
-      });
-      assertEquals("1:last", client.frame());
-      assertEquals("8:" + status + " " + code, client.frame());
-      assertEquals(-1, client.in().read());
     }
   }
 
