@@ -1,0 +1,84 @@
+package parley.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import parley.protocol.Key;
+
+class ClientArgumentsTest {
+  @Test
+  void anAddressAndAPortAreEnough() {
+    assertEquals(
+        new ClientArguments(
+            "127.0.0.1",
+            8545,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            false,
+            Duration.ZERO,
+            Optional.empty()),
+        parsed("127.0.0.1 8545"));
+    assertEquals("::1", parsed("[::1] 8545").host());
+    assertEquals("chat.example", parsed("chat.example 8545").host());
+  }
+
+  @Test
+  void everyFlagIsTaken() {
+    String key = "ab".repeat(32);
+    assertEquals(
+        new ClientArguments(
+            "a",
+            1,
+            Optional.of(new ClientArguments.Tls(Optional.of(Path.of("ca.pem")), false)),
+            Optional.of(Path.of("my.pem")),
+            false,
+            true,
+            true,
+            Duration.ofSeconds(3),
+            Optional.of(Key.parse(key))),
+        parsed(
+            "--tls --tls-ca ca.pem --identity=my.pem --manual --json --linger 3 --server-key "
+                + key
+                + " a 1"));
+    assertTrue(parsed("a 1 --tls-insecure").tls().orElseThrow().insecure());
+    assertTrue(parsed("a 1 --ephemeral").ephemeral());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',Missing <ip> <port>",
+    "a,Missing <ip> <port>",
+    "a 0,<port> is a number from 1 to 65535",
+    "a 65536,<port> is a number",
+    "a 99999999999,<port> is a number",
+    "a b,<port> is a number",
+    "a 1 2,2",
+    "a 1 --nonsense,--nonsense",
+    "a 1 --linger x,--linger is a number",
+    "a 1 --server-key 12,64 hexadecimal digits",
+    "a 1 --identity,--identity",
+    "a 1 --identity f --ephemeral,exclude each other",
+    "a 1 --tls-ca f --tls-insecure,exclude each other"
+  })
+  void aWrongCommandLineSaysWhatIsWrong(String line, String expected) {
+    var wrong = assertInstanceOf(ClientArguments.Parsed.Wrong.class, parse(line));
+    assertTrue(wrong.text().contains(expected), wrong.text());
+  }
+
+  private static ClientArguments.Parsed parse(String line) {
+    return ClientArguments.parse("cli-client", line.isEmpty() ? new String[0] : line.split(" "));
+  }
+
+  private static ClientArguments parsed(String line) {
+    return assertInstanceOf(ClientArguments.Parsed.Run.class, parse(line)).arguments();
+  }
+}

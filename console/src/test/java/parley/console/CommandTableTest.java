@@ -1,0 +1,96 @@
+package parley.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import parley.client.ClientCommand;
+import parley.protocol.Key;
+
+class CommandTableTest {
+  private static final String KEY = "ab".repeat(32);
+
+  static Stream<Arguments> lines() {
+    var key = Key.parse(KEY);
+    return Stream.of(
+        Arguments.of("connect", command(new ClientCommand.Connect())),
+        Arguments.of("  connect  ", command(new ClientCommand.Connect())),
+        Arguments.of("/connect", command(new ClientCommand.Connect())),
+        Arguments.of("sign 00ff", command(new ClientCommand.Sign("00ff"))),
+        Arguments.of("sign \"00ff\"", command(new ClientCommand.Sign("00ff"))),
+        Arguments.of("verify \"00ff\"", command(new ClientCommand.Verify("00ff"))),
+        Arguments.of("join den ann", command(new ClientCommand.Join("den", "ann"))),
+        Arguments.of("join  den   ann lee ", command(new ClientCommand.Join("den", "ann lee"))),
+        Arguments.of("/leave den", command(new ClientCommand.Leave("den"))),
+        Arguments.of("who den", command(new ClientCommand.Who("den"))),
+        Arguments.of("den hello", command(new ClientCommand.Say("den", "hello"))),
+        Arguments.of("den  two  words ", command(new ClientCommand.Say("den", "two  words "))),
+        Arguments.of("den /join x y", command(new ClientCommand.Say("den", "/join x y"))),
+        Arguments.of("msg join now then", command(new ClientCommand.Say("join", "now then"))),
+        Arguments.of("private " + KEY + " psst", command(new ClientCommand.Tell(key, "psst"))),
+        Arguments.of(
+            "private " + KEY.toUpperCase(java.util.Locale.ROOT) + " a b",
+            command(new ClientCommand.Tell(key, "a b"))),
+        Arguments.of("ping", command(new ClientCommand.Ping())),
+        Arguments.of("key", new Line.ShowKey()),
+        Arguments.of("help", new Line.Help()),
+        Arguments.of("exit", new Line.Exit()),
+        Arguments.of("/quit", new Line.Exit()),
+        Arguments.of("", new Line.Nothing()),
+        Arguments.of(" \t ", new Line.Nothing()),
+        Arguments.of("# den hello", new Line.Nothing()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void aLineIsWhatItSays(String line, Line expected) {
+    assertEquals(expected, CommandTable.parse(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "connect now",
+        "sign",
+        "sign a b",
+        "verify",
+        "join",
+        "join den",
+        "join den  ",
+        "leave",
+        "leave den ann",
+        "who",
+        "msg den",
+        "private",
+        "private abc psst",
+        "private ann~k7f3qa psst",
+        "exit 3",
+        "/nonsense",
+        "/den hello",
+        "hello",
+        "hello   "
+      })
+  void aLineThatCannotBeDoneSaysWhatIsWrong(String line) {
+    var wrong = assertInstanceOf(Line.Wrong.class, CommandTable.parse(line));
+    assertTrue(wrong.text().length() > 10, wrong.text());
+  }
+
+  @Test
+  void helpNamesEveryCommand() {
+    String help = String.join("\n", CommandTable.help());
+    for (CommandTable.Form form : CommandTable.FORMS) {
+      assertTrue(help.contains("  " + form.usage() + " "), form.name());
+    }
+    assertTrue(help.contains("<channel> <text>"));
+  }
+
+  private static Line command(ClientCommand command) {
+    return new Line.Command(command);
+  }
+}
