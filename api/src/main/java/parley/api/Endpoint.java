@@ -2,7 +2,10 @@ package parley.api;
 
 /** Something that listens. Called on the loop thread. */
 public interface Endpoint {
-  /** Where it listens, as a client would dial it: for example {@code tcp://127.0.0.1:8545}. */
+  /**
+   * Where it listens, as a client would dial it: for example {@code tcp://127.0.0.1:8545}; empty
+   * where it does not listen.
+   */
   String address();
 
   /** Stops listening. Open connections stay; the kernel closes them itself. Idempotent. */

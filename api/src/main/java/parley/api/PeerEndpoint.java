@@ -2,7 +2,7 @@ package parley.api;
 
 /** Where links are accepted and dialled from. Called on the loop thread. */
 public interface PeerEndpoint extends Endpoint {
-  /** The port that it listens on, 1 to 65,535. */
+  /** The port that it listens on, 1 to 65,535; 0 where it only dials out. */
   int port();
 
   /**

@@ -64,17 +64,39 @@ record Arguments(Map<String, Given> values, Optional<Path> config, Action action
     if (result.matchedOptionValue(VERSION, false)) {
       return new Arguments(Map.of(), Optional.empty(), Action.VERSION);
     }
+    var values = flags(table, result);
+    addPositions(table, result.matchedPositionalValue(0, List.<String>of()), values);
+    return new Arguments(
+        values,
+        config(result),
+        result.matchedOptionValue(CHECK_CONFIG, false) ? Action.CHECK_CONFIG : Action.RUN);
+  }
+
+  /**
+   * Only the flags of logging, wherever they stand; all else, even what is wrong, is passed over.
+   */
+  static Arguments logging(String... words) {
+    SettingTable table = SettingTable.logging();
+    CommandSpec command = CommandSpec.create();
+    table.specs().forEach(spec -> command.addOption(option(spec)));
+    command.addOption(configOption());
+    command.parser().unmatchedArgumentsAllowed(true).collectErrors(true);
+    CommandLine.ParseResult result = new CommandLine(command).parseArgs(words);
+    return new Arguments(flags(table, result), config(result), Action.RUN);
+  }
+
+  private static Optional<Path> config(CommandLine.ParseResult result) {
+    return Optional.ofNullable(result.<String>matchedOptionValue(CONFIG, null)).map(Path::of);
+  }
+
+  private static Map<String, Given> flags(SettingTable table, CommandLine.ParseResult result) {
     var values = new LinkedHashMap<String, Given>();
     for (SettingSpec spec : table.specs()) {
       if (result.hasMatchedOption(spec.flag())) {
         values.put(spec.key(), new Given(items(spec, result), spec.flag()));
       }
     }
-    addPositions(table, result.matchedPositionalValue(0, List.<String>of()), values);
-    return new Arguments(
-        values,
-        Optional.ofNullable(result.<String>matchedOptionValue(CONFIG, null)).map(Path::of),
-        result.matchedOptionValue(CHECK_CONFIG, false) ? Action.CHECK_CONFIG : Action.RUN);
+    return values;
   }
 
   private static List<String> items(SettingSpec spec, CommandLine.ParseResult result) {
@@ -152,17 +174,20 @@ record Arguments(Map<String, Given> values, Optional<Path> config, Action action
     for (SettingSpec spec : table.specs()) {
       command.addOption(option(spec));
     }
-    command.addOption(
-        OptionSpec.builder(CONFIG)
-            .type(String.class)
-            .paramLabel("FILE")
-            .description("A TOML file of settings (PARLEY_CONFIG).")
-            .build());
+    command.addOption(configOption());
     command.addOption(
         switchOption(CHECK_CONFIG, "Check all settings, show them with their origins, and stop."));
     command.addOption(switchOption(HELP, "Show this help."));
     command.addOption(switchOption(VERSION, "Show the version."));
     return command;
+  }
+
+  private static OptionSpec configOption() {
+    return OptionSpec.builder(CONFIG)
+        .type(String.class)
+        .paramLabel("FILE")
+        .description("A TOML file of settings (PARLEY_CONFIG).")
+        .build();
   }
 
   private static OptionSpec switchOption(String name, String help) {

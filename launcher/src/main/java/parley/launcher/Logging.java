@@ -12,20 +12,11 @@ final class Logging {
 
   private Logging() {}
 
-  /** Before the settings are known: important events, to standard error. */
-  static void begin() {
-    configure(console("info"));
-  }
-
   /**
-   * As the settings say, unless something has been logged already: tinylog then keeps what it has.
-   *
-   * @return whether the settings are in force
+   * As the settings say. Must come before anything asks for a logger, even a static field of a
+   * provider: tinylog then keeps what it has.
    */
-  static boolean apply(Settings settings) {
-    if (Configuration.isFrozen()) {
-      return false;
-    }
+  static void apply(Settings settings) {
     String level = settings.required(SettingTable.LOG_LEVEL);
     configure(
         settings
@@ -34,7 +25,6 @@ final class Logging {
                 Map.of(
                     "writer", "file", "writer.file", file, "writer.append", "true", "level", level))
             .orElse(console(level)));
-    return true;
   }
 
   private static Map<String, String> console(String level) {

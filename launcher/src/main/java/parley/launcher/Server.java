@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -44,7 +45,8 @@ public final class Server {
   }
 
   int run(String... args) throws IOException, InterruptedException {
-    Logging.begin();
+    Logging.apply(
+        ServerSettings.guess(SettingTable.logging(), Arguments.logging(args), environment));
     try {
       Plugins plugins = Plugins.find();
       SettingTable table = SettingTable.of(plugins.transports());
@@ -73,15 +75,25 @@ public final class Server {
 
   private ServerSettings settings(SettingTable table, Arguments arguments) {
     ServerSettings settings =
-        ServerSettings.resolve(
-            table,
-            arguments.values(),
-            environment,
-            arguments.config(),
-            Path.of(System.getProperty("user.home")));
+        ServerSettings.resolve(table, arguments.values(), environment, arguments.config(), home());
+    checkLogFile(settings);
     Kernel.check(settings);
     TlsSource.from(settings).ifPresent(TlsSource::close);
     return settings;
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("user.home"));
+  }
+
+  private static void checkLogFile(ServerSettings settings) {
+    settings
+        .text(SettingTable.LOG_FILE)
+        .map(file -> Path.of(file).toAbsolutePath())
+        .filter(file -> !Files.isWritable(Files.exists(file) ? file : file.getParent()))
+        .ifPresent(file -> {
+          throw settings.refuse(SettingTable.LOG_FILE, "'" + file + "' cannot be written");
+        });
   }
 
   private int say(String text) {
@@ -97,9 +109,6 @@ public final class Server {
 
   private int serve(Plugins plugins, ServerSettings settings)
       throws IOException, InterruptedException {
-    if (!Logging.apply(settings)) {
-      Logger.warn("log-level and log-file are not in force: something was logged before them");
-    }
     KernelServer server = KernelServer.start(plugins, settings);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "parley-stop"));
     for (String address : server.addresses()) {

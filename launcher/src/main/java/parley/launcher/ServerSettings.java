@@ -41,15 +41,7 @@ final class ServerSettings implements Settings {
       Optional<Path> config,
       Path home) {
     var problems = new ArrayList<String>();
-    var values = new LinkedHashMap<String, Given>();
-    table
-        .specs()
-        .forEach(spec -> values.put(spec.key(), new Given(spec.defaults(), Given.DEFAULT)));
-    config
-        .or(() -> Optional.ofNullable(environment.get(CONFIG_VARIABLE)).map(Path::of))
-        .ifPresent(file -> values.putAll(ConfigFile.read(table, file, problems)));
-    values.putAll(variables(table, environment, problems));
-    values.putAll(flags);
+    var values = merge(table, flags, environment, config, problems);
     table.specs().forEach(spec -> check(spec, values.get(spec.key()), problems));
     if (!problems.isEmpty()) {
       throw new SettingException(String.join("\n", problems));
@@ -61,6 +53,42 @@ final class ServerSettings implements Settings {
                 ? new Given(List.of(dataDirectory(environment, home, values)), Given.DEFAULT)
                 : given);
     return new ServerSettings(table, values);
+  }
+
+  /**
+   * The values of a few settings before the others are known: what is bad is taken for the default,
+   * for {@link #resolve} will refuse it.
+   */
+  static ServerSettings guess(
+      SettingTable table, Arguments arguments, Map<String, String> environment) {
+    var values =
+        merge(table, arguments.values(), environment, arguments.config(), new ArrayList<>());
+    for (SettingSpec spec : table.specs()) {
+      var problems = new ArrayList<String>();
+      check(spec, values.get(spec.key()), problems);
+      if (!problems.isEmpty()) {
+        values.put(spec.key(), new Given(spec.defaults(), Given.DEFAULT));
+      }
+    }
+    return new ServerSettings(table, values);
+  }
+
+  private static Map<String, Given> merge(
+      SettingTable table,
+      Map<String, Given> flags,
+      Map<String, String> environment,
+      Optional<Path> config,
+      List<String> problems) {
+    var values = new LinkedHashMap<String, Given>();
+    table
+        .specs()
+        .forEach(spec -> values.put(spec.key(), new Given(spec.defaults(), Given.DEFAULT)));
+    config
+        .or(() -> Optional.ofNullable(environment.get(CONFIG_VARIABLE)).map(Path::of))
+        .ifPresent(file -> values.putAll(ConfigFile.read(table, file, problems)));
+    values.putAll(variables(table, environment, problems));
+    values.putAll(flags);
+    return values;
   }
 
   private static Map<String, Given> variables(

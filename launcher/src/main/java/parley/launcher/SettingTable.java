@@ -63,14 +63,21 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
             Kind.path(),
             "A PEM file with the certificate chain: clients then use TLS."));
     specs.add(none("tls-key", Kind.path(), "The PEM file with the key of that certificate."));
-    specs.add(
-        one(
-            LOG_LEVEL,
-            Kind.choice("trace", "debug", "info", "warn", "error"),
-            "info",
-            "The least important events to log."));
-    specs.add(none(LOG_FILE, Kind.path(), "Log to the end of this file, not to standard error."));
+    specs.addAll(logging().specs());
     return new SettingTable(specs, doors);
+  }
+
+  /** Only the settings that are needed before the providers are found, which may log. */
+  static SettingTable logging() {
+    return new SettingTable(
+        List.of(
+            one(
+                LOG_LEVEL,
+                Kind.choice("trace", "debug", "info", "warn", "error"),
+                "info",
+                "The least important events to log."),
+            none(LOG_FILE, Kind.path(), "Log to the end of this file, not to standard error.")),
+        List.of());
   }
 
   private static void addPeers(List<SettingSpec> specs) {

@@ -113,6 +113,15 @@ class ArgumentsTest {
   }
 
   @Test
+  void theFlagsOfLoggingAreFoundAmongAllOthersAndEvenBadOnes() {
+    var found =
+        Arguments.logging(
+            "--nonsense", "--log-level", "debug", "1.2.3.4", "--config=x", "--log-level");
+    assertEquals(List.of("debug"), found.values().get("log-level").items());
+    assertEquals(Optional.of(Path.of("x")), found.config());
+  }
+
+  @Test
   void theHelpShowsEverySettingAndTheOrderOfPositions() {
     String help = Arguments.help("full-server", FULL);
     assertTrue(help.contains("full-server [OPTIONS]"), help);

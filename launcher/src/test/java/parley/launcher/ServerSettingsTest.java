@@ -131,6 +131,20 @@ class ServerSettingsTest {
   }
 
   @Test
+  void aGuessTakesTheDefaultForWhatIsBadAndPassesOverWhatItDoesNotKnow() throws IOException {
+    Path file = file("tcp-port = 1\nlog-level = \"warn\"\n");
+    var arguments = new Arguments(Map.of(), Optional.of(file), Arguments.Action.RUN);
+    var table = SettingTable.logging();
+    assertEquals(
+        Optional.of("warn"),
+        ServerSettings.guess(table, arguments, Map.of("PARLEY_X", "1")).text("log-level"));
+    assertEquals(
+        Optional.of("info"),
+        ServerSettings.guess(table, arguments, Map.of("PARLEY_LOG_LEVEL", "loud"))
+            .text("log-level"));
+  }
+
+  @Test
   void anEmptyFileChangesNothing() throws IOException {
     assertEquals(
         resolve(Map.of(), Map.of(), Optional.empty()).effective(),

@@ -43,6 +43,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   private ArrayDeque<Runnable> running = new ArrayDeque<>();
   private final AtomicBoolean sleeping = new AtomicBoolean();
   private volatile boolean stopping;
+  private long turns;
   private ArrayList<Wire> dirty = new ArrayList<>();
   private ArrayList<Wire> flushing = new ArrayList<>();
   private ArrayList<Wire> unread = new ArrayList<>();
@@ -172,6 +173,11 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     return timers.size();
   }
 
+  /** How many turns there were. Loop thread. */
+  long turns() {
+    return turns;
+  }
+
   private void wakeUp() {
     if (Thread.currentThread() != thread && sleeping.compareAndSet(true, false)) {
       selector.wakeup();
@@ -198,6 +204,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   }
 
   private void turn() throws IOException {
+    turns++;
     runUnread();
     select();
     runTasks();

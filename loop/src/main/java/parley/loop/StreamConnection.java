@@ -20,10 +20,9 @@ import parley.api.EventLoop;
  * buffer.
  *
  * <p>Its end: what was sent is written for at most two seconds, then the output ends, and what the
- * other side still sends is thrown away until it ends too, within the same two seconds. (A socket
- * that is closed with unread input answers with a reset, and then the other side loses the last
- * frame.) When the other side ends its output, the connection closes likewise: an answer that comes
- * later is not sent.
+ * other side still sends is thrown away until it ends too, within the same two seconds: a socket
+ * closed with unread input answers with a reset, which loses the last frame. When the other side
+ * ends its output, the connection closes likewise: an answer that comes later is not sent.
  */
 public final class StreamConnection implements Connection {
   /** Above this much output {@link #writable} is false: the mark that the api names. */
@@ -125,16 +124,14 @@ public final class StreamConnection implements Connection {
    * @param wireBytes not copied, so not to be written into again
    */
   public void write(byte[] wireBytes) {
-    if (!wire.isOpen()) {
-      return;
-    }
     if (wire.pendingBytes() > OUTPUT_LIMIT_BYTES) {
       close(
           CloseReason.local(
               "SLOW_CONSUMER", "more than 1 MiB waits to be read: read faster, or ask for less"));
-      return;
     }
-    wire.add(wireBytes);
+    if (wire.isOpen()) {
+      wire.add(wireBytes);
+    }
   }
 
   /** What the kernel wants to be told. */
@@ -209,19 +206,19 @@ public final class StreamConnection implements Connection {
       return;
     }
     remainder = NOTHING;
-    try {
-      codec.decode(input, this);
-      if (!open() || !input.hasRemaining()) {
-        return;
-      }
-      if (input.remaining() > remainderLimitBytes && reading()) {
-        violated(CloseReason.remote("TOO_LARGE", "a frame is larger than this server takes"));
-      } else {
-        remainder = new byte[input.remaining()];
-        input.get(remainder);
-      }
-    } catch (Throwable e) {
-      failed(e);
+    guarded(() -> decodeFrames(input));
+  }
+
+  private void decodeFrames(ByteBuffer input) {
+    codec.decode(input, this);
+    if (!open() || !input.hasRemaining()) {
+      return;
+    }
+    if (input.remaining() > remainderLimitBytes && reading()) {
+      violated(CloseReason.remote("TOO_LARGE", "a frame is larger than this server takes"));
+    } else {
+      remainder = new byte[input.remaining()];
+      input.get(remainder);
     }
   }
 
@@ -243,7 +240,11 @@ public final class StreamConnection implements Connection {
   void drained() {
     if (full) {
       full = false;
-      loop.execute(this::tellWritable);
+      loop.execute(() -> {
+        if (open()) {
+          guarded(handler::writable);
+        }
+      });
     }
   }
 
@@ -262,7 +263,9 @@ public final class StreamConnection implements Connection {
   void ended() {
     remainder = NOTHING;
     endCodec();
-    loop.execute(this::tellClosed);
+    CloseReason why =
+        reason.orElseGet(() -> CloseReason.local("INTERNAL", "the connection has failed"));
+    loop.execute(() -> guarded(() -> handler.closed(why)));
   }
 
   /** Something of this connection failed, which is our own fault: closes it. */
@@ -284,30 +287,15 @@ public final class StreamConnection implements Connection {
   private void endCodec() {
     if (!codecEnded) {
       codecEnded = true;
-      try {
-        codec.ended();
-      } catch (Throwable e) {
-        failed(e);
-      }
+      guarded(codec::ended);
     }
   }
 
-  private void tellWritable() {
-    if (open()) {
-      try {
-        handler.writable();
-      } catch (Throwable e) {
-        failed(e);
-      }
-    }
-  }
-
-  private void tellClosed() {
+  private void guarded(Runnable call) {
     try {
-      handler.closed(
-          reason.orElseGet(() -> CloseReason.local("INTERNAL", "the server has stopped")));
+      call.run();
     } catch (Throwable e) {
-      note("its handler failed at the end", e);
+      failed(e);
     }
   }
 }

@@ -1,12 +1,10 @@
 package parley.loop;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,12 +33,12 @@ public final class TlsSource implements AutoCloseable {
   private Optional<Stamp> refused = Optional.empty();
   private volatile Optional<Thread> watcher = Optional.empty();
 
-  /** What tells that a file was changed. */
-  private record Stamp(FileTime certTime, long certBytes, FileTime keyTime, long keyBytes) {
-    static Stamp of(Path certFile, Path keyFile) throws IOException {
-      BasicFileAttributes cert = Files.readAttributes(certFile, BasicFileAttributes.class);
-      BasicFileAttributes key = Files.readAttributes(keyFile, BasicFileAttributes.class);
-      return new Stamp(cert.lastModifiedTime(), cert.size(), key.lastModifiedTime(), key.size());
+  /** What tells that the files were changed. */
+  private record Stamp(long certTimeMs, long certBytes, long keyTimeMs, long keyBytes) {
+    static Stamp of(Path certFile, Path keyFile) {
+      File cert = certFile.toFile();
+      File key = keyFile.toFile();
+      return new Stamp(cert.lastModified(), cert.length(), key.lastModified(), key.length());
     }
   }
 
@@ -104,27 +102,25 @@ public final class TlsSource implements AutoCloseable {
    * @return whether there is a new certificate
    */
   synchronized boolean reload() {
-    Optional<Stamp> seen = Optional.empty();
+    Stamp now = Stamp.of(certFile, keyFile);
+    if (now.equals(loaded)) {
+      return false;
+    }
     try {
-      Stamp now = Stamp.of(certFile, keyFile);
-      if (now.equals(loaded)) {
-        return false;
-      }
-      seen = Optional.of(now);
       context = PemIdentity.read(certFile, keyFile);
       loaded = now;
-      refused = Optional.empty();
       LOG.log(Level.INFO, "the certificate in {0} was read again", certFile);
       return true;
     } catch (IOException | GeneralSecurityException e) {
-      if (!seen.equals(refused) || seen.isEmpty()) {
+      if (!refused.equals(Optional.of(now))) {
+        refused = Optional.of(now);
         LOG.log(
             Level.WARNING,
-            "{0} has changed but cannot be used, so the certificate before stays: {1}",
+            "{0} or {1} has changed but cannot be used, so the certificate before stays: {2}",
             certFile,
+            keyFile,
             e.getMessage());
       }
-      refused = seen;
       return false;
     }
   }

@@ -134,6 +134,10 @@ final class Fixture implements AutoCloseable, TransportContext {
     return recorder;
   }
 
+  void stopListening() {
+    listener.orElseThrow().close();
+  }
+
   @Override
   public void close() {
     listener.ifPresent(l -> run(l::close));

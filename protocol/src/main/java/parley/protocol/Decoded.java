@@ -9,7 +9,8 @@ public sealed interface Decoded<F> {
    * A frame that the specification does not allow.
    *
    * @param re the request's id if it could be read, otherwise empty
-   * @param text what is wrong, in one sentence that names the field
+   * @param text what is wrong, in one sentence that names the field; begins with {@code MALFORMED:
+   *     }
    */
   record Refused<F>(String re, ErrorCode code, String text) implements Decoded<F> {}
 }

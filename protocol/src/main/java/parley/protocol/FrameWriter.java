@@ -1,6 +1,5 @@
 package parley.protocol;
 
-import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,8 +35,6 @@ final class FrameWriter {
       json.writeStartObject();
       fields.write(new FrameWriter(json));
       json.writeEndObject();
-    } catch (JsonGenerationException e) {
-      throw new IllegalArgumentException("a text has half a character (a lone surrogate)", e);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail to be written", e);
     }
@@ -60,7 +57,7 @@ final class FrameWriter {
         json.writeEndArray();
         json.writeStringField("key", connect.key().hex());
         hex("nonce", connect.nonce());
-        json.writeStringField("origin", connect.origin());
+        text("origin", connect.origin());
       }
       case ClientFrame.Verify verify -> {
         head("verify", "id", verify.id());
@@ -69,12 +66,12 @@ final class FrameWriter {
       }
       case ClientFrame.Join join -> {
         head("join", "id", join.id());
-        json.writeStringField("channel", join.channel());
-        json.writeStringField("nick", join.nick());
+        text("channel", join.channel());
+        text("nick", join.nick());
       }
       case ClientFrame.Leave leave -> {
         head("leave", "id", leave.id());
-        json.writeStringField("channel", leave.channel());
+        text("channel", leave.channel());
       }
       case ClientFrame.Msg msg -> {
         head("msg", "id", msg.id());
@@ -88,7 +85,7 @@ final class FrameWriter {
       }
       case ClientFrame.Who who -> {
         head("who", "id", who.id());
-        json.writeStringField("channel", who.channel());
+        text("channel", who.channel());
       }
       case ClientFrame.Ping ping -> head("ping", "id", ping.id());
       case ClientFrame.Pong pong -> head("pong", "id", pong.id());
@@ -104,9 +101,9 @@ final class FrameWriter {
       case ServerFrame.Private direct -> relayed("private", direct.message());
       case ServerFrame.Presence presence -> {
         head("presence", "re", "");
-        json.writeStringField("channel", presence.channel());
+        text("channel", presence.channel());
         json.writeStringField("key", presence.key().hex());
-        json.writeStringField("nick", presence.nick());
+        text("nick", presence.nick());
         json.writeStringField(
             "event",
             switch (presence.event()) {
@@ -123,7 +120,7 @@ final class FrameWriter {
       case ServerFrame.Note note -> {
         head("note", "re", "");
         json.writeStringField("code", note.code());
-        json.writeStringField("text", note.text());
+        text("text", note.text());
         for (ServerFrame.Figure figure : note.figures()) {
           json.writeNumberField(figure.name(), figure.value());
         }
@@ -131,7 +128,7 @@ final class FrameWriter {
       case ServerFrame.Failure failure -> {
         head("error", "re", failure.re());
         json.writeStringField("code", failure.code().name());
-        json.writeStringField("text", failure.text());
+        text("text", failure.text());
         if (failure.retryMs().isPresent()) {
           json.writeNumberField("retryMs", failure.retryMs().getAsLong());
         }
@@ -166,7 +163,7 @@ final class FrameWriter {
 
   private void success(ServerFrame.Success success) throws IOException {
     head("success", "re", success.re());
-    json.writeStringField("text", success.text());
+    text("text", success.text());
     if (!success.mid().isEmpty()) {
       json.writeStringField("mid", success.mid().getFirst().hex());
     }
@@ -198,7 +195,7 @@ final class FrameWriter {
     List<String> nicks = members.nicks().subList(0, shown);
     json.writeArrayFieldStart("nicks");
     for (String nick : nicks) {
-      json.writeString(nick);
+      json.writeString(wholeText(nick));
     }
     json.writeEndArray();
     json.writeNumberField("count", members.count());
@@ -215,13 +212,13 @@ final class FrameWriter {
   private void head(String type, String idField, String id) throws IOException {
     json.writeStringField("type", type);
     if (!id.isEmpty()) {
-      json.writeStringField(idField, id);
+      text(idField, id);
     }
   }
 
   private void target(SignedMessage message) throws IOException {
     switch (message.target()) {
-      case SignedMessage.Target.Channel channel -> json.writeStringField("channel", channel.name());
+      case SignedMessage.Target.Channel channel -> text("channel", channel.name());
       case SignedMessage.Target.Direct direct -> json.writeStringField("to", direct.key().hex());
     }
   }
@@ -230,10 +227,22 @@ final class FrameWriter {
     hex("session", message.session());
     json.writeNumberField("seq", message.seq());
     json.writeNumberField("ts", message.ts());
-    json.writeStringField("nick", message.nick());
-    json.writeStringField("ctype", message.ctype());
-    json.writeStringField("body", message.body());
+    text("nick", message.nick());
+    text("ctype", message.ctype());
+    text("body", message.body());
     hex("sig", message.sig());
+  }
+
+  private void text(String name, String value) throws IOException {
+    json.writeStringField(name, wholeText(value));
+  }
+
+  /** The generator would write half a character as an escape, which every reader refuses. */
+  private static String wholeText(String text) {
+    if (Text.hasLoneSurrogate(text)) {
+      throw new IllegalArgumentException("a text with half a character (a lone surrogate)");
+    }
+    return text;
   }
 
   private void hex(String name, byte[] bytes) throws IOException {

@@ -15,11 +15,12 @@ final class Refusal extends Exception {
   }
 
   static Refusal malformed(String text) {
-    return new Refusal(ErrorCode.MALFORMED, "MALFORMED: " + text);
+    return of(ErrorCode.MALFORMED, text);
   }
 
+  /** Every text begins the same way, as it must for whatever comes before verification. */
   static Refusal of(ErrorCode code, String text) {
-    return new Refusal(code, text);
+    return new Refusal(code, "MALFORMED: " + text);
   }
 
   <F> Decoded<F> as(String re) {

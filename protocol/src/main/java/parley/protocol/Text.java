@@ -25,8 +25,7 @@ final class Text {
       if (c >= 0x800) {
         bytes += 2;
         if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
-          i++;
-          bytes -= 1;
+          i++; // two chars, four bytes
         }
       } else if (c >= 0x80) {
         bytes++;

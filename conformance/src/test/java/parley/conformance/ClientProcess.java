@@ -1,0 +1,25 @@
+package parley.conformance;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A client of the product, with commands piped into it. */
+final class ClientProcess extends Child {
+  ClientProcess(String type, Map<String, String> env, Path home, List<String> args) {
+    super(type, env, home, true, args);
+  }
+
+  /** Through the handshake, which the client does by itself. */
+  ClientProcess connect() {
+    type("connect");
+    await("(?i)verified|success");
+    return this;
+  }
+
+  ClientProcess join(String channel, String nick) {
+    type("join " + channel + " " + nick);
+    await("(?i)join.*" + channel + "|" + channel + ".*join");
+    return this;
+  }
+}

@@ -1,0 +1,189 @@
+package parley.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Flags, environment and file, what is refused, and what the images say of themselves. */
+class SettingsIT {
+  @RegisterExtension static final Lab lab = new Lab();
+
+  private static boolean used(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flag", "environment", "file"})
+  void aFlagComesBeforeTheEnvironmentAndThatBeforeTheFile(String highest) throws IOException {
+    Path flag = lab.folder();
+    Path environment = lab.folder();
+    Path file = lab.folder();
+    Path toml = lab.file("parley.toml", "data-dir = \"" + file + "\"\n");
+    var args = new ArrayList<String>(List.of("127.0.0.1", "0", "0", "--config", toml.toString()));
+    Map<String, String> env = Map.of();
+    if (!highest.equals("file")) {
+      env = Map.of("PARLEY_DATA_DIR", environment.toString());
+    }
+    if (highest.equals("flag")) {
+      args.addAll(List.of("--data-dir", flag.toString()));
+    }
+    lab.bare("cli-server", env, args.toArray(String[]::new)).ready();
+    assertAll(
+        () -> assertEquals(highest.equals("flag"), used(flag), "flag"),
+        () -> assertEquals(highest.equals("environment"), used(environment), "environment"),
+        () -> assertEquals(highest.equals("file"), used(file), "file"));
+  }
+
+  @Test
+  void withoutADataFolderTheKeyIsKeptUnderXdgDataHome() throws IOException {
+    Path xdg = lab.folder();
+    lab.bare("cli-server", Map.of("XDG_DATA_HOME", xdg.toString()), "127.0.0.1", "0", "0").ready();
+    assertTrue(used(xdg));
+  }
+
+  @Test
+  void theServersKeyIsReadableByItsOwnerAlone() throws IOException {
+    ServerProcess server = lab.server("cli-server");
+    try (Stream<Path> files = Files.walk(server.dataDir)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (file.getFileName().toString().contains("key")) {
+          assertEquals(
+              "[OWNER_READ, OWNER_WRITE]",
+              new java.util.TreeSet<>(Files.getPosixFilePermissions(file)).toString(),
+              file::toString);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "line {1} of the file: {0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "netwrok = \"x\" | 3 | network",
+        "rate-per-key = \"fast\" | 3 | rate-per-key",
+        "rate-per-key = -1 | 3 | rate-per-key",
+        "max-connections-per-address = 0.5 | 3 | max-connections-per-address",
+        "network = \"\\u001b\" | 3 | network",
+        "network = | 3 | ''",
+      })
+  void aBadLineIsRefusedWithFileLineAndWhatIsRight(String line, int number, String says) {
+    Path toml = lab.file("bad.toml", "# a comment\n\n" + line + "\n");
+    ServerProcess server = lab.unready("cli-server", lab.folder(), "--config", toml.toString());
+    assertEquals(2, server.awaitExit(), () -> server.lines.toString());
+    assertTrue(
+        server.output().matches("(?s).*bad\\.toml(:|,? line )" + number + ".*"), server::output);
+    assertTrue(server.output().contains(says), server::output);
+    assertFalse(server.output().contains("\tat "), server::output);
+  }
+
+  @Test
+  void aBadValueInTheEnvironmentIsRefusedByItsName() {
+    ServerProcess server =
+        lab.launch(
+            "cli-server",
+            lab.folder(),
+            Map.of("PARLEY_RATE_PER_KEY", "fast"),
+            true,
+            List.of("0", "0"));
+    assertEquals(2, server.awaitExit(), () -> server.lines.toString());
+    assertTrue(server.output().contains("PARLEY_RATE_PER_KEY"), server::output);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1 0",
+        "127.0.0.1 0 0 0 0",
+        "127.0.0.1 0 x",
+        "127.0.0.1 0 70000",
+        "nowhere.invalid 0 0",
+        "127.0.0.1 0 0 --fly",
+        "127.0.0.1 0 0 --rate-per-key fast",
+        "127.0.0.1 0 0 --rate-per-key"
+      })
+  void badArgumentsAreAUsageError(String args) {
+    ServerProcess server = lab.bare("cli-server", Map.of(), args.split(" "));
+    assertEquals(2, server.awaitExit(), () -> server.lines.toString());
+    assertFalse(server.output().contains("\tat "), server::output);
+    assertFalse(server.output().isBlank());
+  }
+
+  @Test
+  void checkConfigSaysWhetherAllIsWellAndStartsNothing() throws IOException {
+    Path data = lab.folder();
+    Path good = lab.file("good.toml", "network = \"x\"\nrate-per-key = 0\n");
+    ServerProcess fine =
+        lab.bare(
+            "cli-server",
+            Map.of(),
+            "127.0.0.1",
+            "0",
+            "0",
+            "--data-dir",
+            data.toString(),
+            "--config",
+            good.toString(),
+            "--check-config");
+    assertEquals(0, fine.awaitExit(), () -> fine.lines.toString());
+    assertFalse(fine.listens("tcp"));
+    assertFalse(used(data), "nothing should be written");
+    Path bad = lab.file("bad.toml", "nonsense = 1\n");
+    ServerProcess refused =
+        lab.unready("cli-server", data, "--config", bad.toString(), "--check-config");
+    assertEquals(2, refused.awaitExit(), () -> refused.lines.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"cli-server", "websock-server", "full-server", "cli-client", "websock-client"})
+  void everyImageExplainsItself(String image) {
+    ServerProcess help = lab.bare(image, Map.of(), "--help");
+    ServerProcess version = lab.bare(image, Map.of(), "--version");
+    assertEquals(0, help.awaitExit(), () -> help.lines.toString());
+    assertTrue(help.output().contains(image), help::output);
+    assertEquals(0, version.awaitExit(), () -> version.lines.toString());
+    assertTrue(version.output().matches("(?s).*\\d+\\.\\d+\\.\\d+.*"), version::output);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cli-server,tcp,websocket", "websock-server,websocket,tcp", "full-server,tcp,none"})
+  void pluginsListsTheProvidersOfTheImage(String image, String has, String hasNot) {
+    ServerProcess server = lab.server(image);
+    server.type("plugins");
+    server.await("parley\\.transport\\." + has);
+    server.await("parley\\.auth\\.ed25519");
+    server.await("parley\\.discovery\\.list");
+    assertEquals(0, server.count("parley.transport." + hasNot), () -> server.lines.toString());
+  }
+
+  @Test
+  void theLogNeverHoldsWhatWasSaidNorControlCharactersFromOutside() {
+    ServerProcess server = lab.server("full-server");
+    Author author = lab.keep(Author.tcp("ann", server)).join("quiet");
+    author.say("quiet", "nobody should log this sentence");
+    author.wire.send("{\"type\":\"\u202e\\u001b[31mevil\"}");
+    author.wire.await("error");
+    author.close();
+    server.type("exit");
+    assertEquals(0, server.awaitExit());
+    assertEquals(0, server.count("nobody should log"));
+    assertEquals(0, server.count("\u001b[31m"));
+  }
+}

@@ -1,0 +1,119 @@
+package parley.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A session that does not read, while another floods. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SlowConsumerIT {
+  private static final int ROUNDS = 40;
+  private static final int PER_ROUND = 50;
+
+  @RegisterExtension static final Lab lab = new Lab();
+
+  private final String body = "x".repeat(8000);
+
+  private ServerProcess server;
+
+  @BeforeAll
+  void start() {
+    server = lab.server("full-server", "--rate-per-key", "0");
+  }
+
+  /** Has joined, and reads no more. */
+  private Author paused(String channel) {
+    Author slow = lab.keep(new Author("slow", new RawTcp(server.tcpPort(), true)));
+    slow.handshake().join(channel);
+    ((RawTcp) slow.wire).pause();
+    return slow;
+  }
+
+  /** Floods in rounds, each of which a well-behaved member must have got before the next. */
+  private void flood(String channel, Author flooder, Author good) {
+    for (int round = 0; round < ROUNDS; round++) {
+      var ids = new ArrayList<String>();
+      for (int i = 0; i < PER_ROUND; i++) {
+        Message message = flooder.message(Message.CHANNEL, channel, body + round + "/" + i);
+        Map<String, Object> frame = message.frame(flooder.keys);
+        ids.add(flooder.send(frame));
+      }
+      for (String id : ids) {
+        assertEquals("success", flooder.answer(id).outcome());
+      }
+      good.awaitMessage("msg", body + round + "/" + (PER_ROUND - 1));
+    }
+  }
+
+  @Test
+  void whoReadsAgainIsToldWhatItMissedAndTheOthersNeverWaited() throws IOException {
+    Author slow = paused("flood");
+    Author good = lab.keep(Author.webSocket("good", server)).join("flood");
+    Author flooder = lab.keep(Author.tcp("flooder", server)).join("flood");
+    flood("flood", flooder, good);
+    assertEquals(
+        (long) ROUNDS * PER_ROUND, good.wire.inbox.count(f -> f.is("msg")), "the good reader");
+    assertMemoryIsBounded();
+    flooder.tell(slow.key(), "direct through the flood");
+
+    ((RawTcp) slow.wire).resume();
+    Frame note =
+        slow.wire.inbox.await(
+            "note LAGGED, or closed", f -> f.text("code").matches("LAGGED|SLOW_CONSUMER"));
+    if (note.text("code").equals("LAGGED")) {
+      assertTrue(note.number("n") > 0, note::toString);
+      slow.awaitMessage("private", "direct through the flood");
+    }
+    assertTrue(flooder.alive() && good.alive());
+  }
+
+  @Test
+  void whoNeverReadsAgainIsClosedAfterTenSeconds() throws IOException {
+    Author slow = paused("stuck");
+    Author good = lab.keep(Author.tcp("good", server)).join("stuck");
+    Author flooder = lab.keep(Author.tcp("flooder", server)).join("stuck");
+    long start = System.nanoTime();
+    // Replies that wait are what the limit is about: channel messages are merely dropped.
+    flood("stuck", flooder, good);
+    slow.send(Json.map("type", "ping"));
+    Frame left =
+        good.wire.inbox.await(
+            "the slow one's leaving",
+            Duration.ofSeconds(30),
+            f -> f.is("presence") && f.text("event").equals("left"));
+    assertEquals(slow.key(), left.text("key"));
+    long tookMs = (System.nanoTime() - start) / 1_000_000;
+    assertTrue(tookMs > 8_000, () -> "closed after only " + tookMs + " ms");
+    server.await("SLOW_CONSUMER");
+    assertMemoryIsBounded();
+  }
+
+  private void assertMemoryIsBounded() throws IOException {
+    long kib = 0;
+    for (ProcessHandle process :
+        Stream.concat(Stream.of(server.process.toHandle()), server.process.descendants())
+            .toList()) {
+      Path status = Path.of("/proc/" + process.pid() + "/status");
+      if (Files.exists(status)) {
+        for (String line : Files.readAllLines(status)) {
+          if (line.startsWith("VmRSS:")) {
+            kib += Long.parseLong(line.replaceAll("\\D", ""));
+          }
+        }
+      }
+    }
+    long total = kib;
+    assertTrue(total < 400 * 1024, () -> "the server holds " + total + " KiB");
+  }
+}

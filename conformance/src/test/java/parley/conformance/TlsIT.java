@@ -1,0 +1,167 @@
+package parley.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** TLS with PEM files, on both transports, and files that are replaced while it runs. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TlsIT {
+  @RegisterExtension static final Lab lab = new Lab();
+
+  private Path folder;
+  private Path certificate;
+  private Path key;
+  private ServerProcess server;
+  private Pem first;
+
+  @BeforeAll
+  void start() throws Exception {
+    folder = lab.folder();
+    certificate = folder.resolve("cert.pem");
+    key = folder.resolve("key.pem");
+    first = Pem.make(folder, "first");
+    first.write(certificate, key);
+    server = tlsServer(certificate, key);
+  }
+
+  private static ServerProcess tlsServer(Path certificate, Path key) {
+    return lab.server(
+        "full-server", "--tls-cert", certificate.toString(), "--tls-key", key.toString());
+  }
+
+  /** Trusts exactly this certificate. */
+  private static SSLSocket open(int port, Pem trusted)
+      throws IOException, GeneralSecurityException {
+    KeyStore trust = KeyStore.getInstance("PKCS12");
+    try {
+      trust.load(null, null);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    trust.setCertificateEntry("a", trusted.parsed());
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trust);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, factory.getTrustManagers(), null);
+    Socket plain = new Socket("127.0.0.1", port);
+    plain.setSoTimeout(5_000);
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
+    socket.startHandshake();
+    return socket;
+  }
+
+  @Test
+  void theClientsOfBothTransportsTalkOverTls() {
+    ClientProcess ann =
+        client("cli-client", server.port("tls"), "--tls", "--tls-ca", certificate.toString());
+    ClientProcess bob =
+        client("websock-client", server.port("wss"), "--tls", "--tls-ca", certificate.toString());
+    ann.connect().join("tls", "ann");
+    bob.connect().join("tls", "bob");
+    ann.type("tls encrypted hello");
+    bob.await("encrypted hello");
+    bob.type("tls encrypted answer");
+    ann.await("encrypted answer");
+  }
+
+  @Test
+  void aClientThatDoesNotTrustTheCertificateDoesNotConnect() throws Exception {
+    Path other =
+        Files.writeString(folder.resolve("other.pem"), Pem.make(folder, "other").certificate());
+    ClientProcess client =
+        client("cli-client", server.port("tls"), "--tls", "--tls-ca", other.toString());
+    client.type("connect");
+    client.endInput();
+    assertEquals(69, client.awaitExit(), () -> client.lines.toString());
+    assertTrue(client.output().matches("(?is).*(certificate|trust|tls).*"), client::output);
+    assertFalse(client.output().contains("\tat "), client::output);
+  }
+
+  @Test
+  void aPlainClientAtATlsPortHarmsNobody() throws Exception {
+    try (RawTcp plain = new RawTcp(server.port("tls"))) {
+      plain.send("{\"type\":\"ping\",\"id\":\"x\"}");
+      plain.awaitClosed(Duration.ofSeconds(10));
+    }
+    open(server.port("tls"), first).close();
+  }
+
+  @Test
+  void aSilentConnectionToATlsPortIsClosedAfterFiveSeconds() {
+    try (RawTcp silent = new RawTcp(server.port("wss"))) {
+      silent.awaitClosed(Duration.ofSeconds(9));
+    }
+  }
+
+  @Test
+  void replacedFilesArePickedUpAndBadOnesAreNot() throws Exception {
+    Path certificateFile = folder.resolve("live-cert.pem");
+    Path keyFile = folder.resolve("live-key.pem");
+    Pem old = Pem.make(folder, "old");
+    Pem next = Pem.make(folder, "next");
+    old.write(certificateFile, keyFile);
+    ServerProcess live = tlsServer(certificateFile, keyFile);
+    int port = live.port("tls");
+    SSLSocket before = open(port, old);
+    next.write(certificateFile, keyFile);
+    long until = System.nanoTime() + Duration.ofSeconds(25).toNanos();
+    boolean seen = false;
+    while (!seen && System.nanoTime() < until) {
+      seen = shows(port, next);
+    }
+    assertTrue(seen, "the new certificate was not picked up");
+    before.getOutputStream().write("{\"type\":\"ping\"}\n".getBytes());
+    assertEquals('{', before.getInputStream().read(), "an open connection goes on");
+    before.close();
+
+    Pem.replace(certificateFile, "no certificate");
+    live.await("(?i)certificate|tls|pem", Duration.ofSeconds(25));
+    assertTrue(shows(port, next), "a bad file should leave the old certificate in use");
+  }
+
+  private static boolean shows(int port, Pem expected) throws GeneralSecurityException {
+    try (SSLSocket socket = open(port, expected)) {
+      Certificate shown = socket.getSession().getPeerCertificates()[0];
+      return shown.equals(expected.parsed());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aCertificateWithoutItsKeyIsAnErrorAtStart() {
+    ServerProcess refused =
+        lab.unready("cli-server", lab.folder(), "--tls-cert", certificate.toString());
+    assertEquals(2, refused.awaitExit(), () -> refused.lines.toString());
+    assertTrue(refused.output().contains("tls-key"), refused::output);
+  }
+
+  private static ClientProcess client(String type, int port, String... options) {
+    var args = new ArrayList<String>();
+    args.add("127.0.0.1");
+    args.add(String.valueOf(port));
+    args.addAll(List.of(options));
+    return lab.client(type, args.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,214 @@
+package parley.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.atLeast;
+import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+import parley.api.CloseReason;
+import parley.api.PeerAddress;
+import parley.api.PeerEndpoint;
+import parley.api.PeerLink;
+import parley.api.PeerLinkHandler;
+import parley.api.PeerLinkInfo;
+import parley.api.PeerTransport;
+import parley.api.Settings;
+import parley.protocol.Decoded;
+import parley.protocol.Key;
+import parley.protocol.MessageId;
+import parley.protocol.PeerCodec;
+import parley.protocol.PeerFrame;
+import parley.protocol.SignedMessage;
+import parley.protocol.SignedMessage.Target;
+
+class OverlayDriverTest {
+  private static final Key PEER = key(9);
+  private static final Key AUTHOR = key(3);
+
+  private final VirtualLoop loop = new VirtualLoop();
+  private final PeerTransport transport = mock(PeerTransport.class);
+  private final PeerEndpoint endpoint = mock(PeerEndpoint.class);
+  private final PeerLink link = mock(PeerLink.class);
+  private final List<SignedMessage> delivered = new ArrayList<>();
+  private final List<String> settled = new ArrayList<>();
+  private OverlayDriver driver;
+
+  private static Key key(int number) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) number);
+    return Key.of(bytes);
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    when(transport.open(any())).thenReturn(endpoint);
+    when(endpoint.port()).thenReturn(30303);
+    when(link.send(any())).thenReturn(true);
+    when(link.info())
+        .thenReturn(
+            new PeerLinkInfo(
+                PEER.bytes(), true, new PeerAddress("192.0.2.9", 30303), new byte[32]));
+    Settings settings = mock(Settings.class);
+    when(settings.required("address")).thenReturn("192.0.2.1");
+    driver =
+        new OverlayDriver(
+            new OverlayDriver.SettingsAndConfig(settings, TestServer.config(5, List.of())),
+            loop,
+            new ToyScheme().identity(Path.of("none")),
+            new ToyScheme(),
+            new Verification(loop, new TestServer.AtOnce()),
+            transport,
+            new Random(1));
+    driver.start(
+        new OverlayDriver.Local() {
+          @Override
+          public void deliver(SignedMessage message) {
+            delivered.add(message);
+          }
+
+          @Override
+          public void settled(MessageId mid, int reached) {
+            settled.add(mid + " " + reached);
+          }
+        });
+  }
+
+  private PeerLinkHandler greeted() {
+    PeerLinkHandler handler = driver.linked(link);
+    handler.received(PeerCodec.encode(new PeerFrame.Hello(1, "parley", List.of(), 0, new byte[0])));
+    loop.turn();
+    return handler;
+  }
+
+  private List<PeerFrame> sent() {
+    ArgumentCaptor<byte[]> frames = ArgumentCaptor.forClass(byte[].class);
+    verify(link, atLeast(0)).send(frames.capture());
+    List<PeerFrame> decoded = new ArrayList<>();
+    for (byte[] frame : frames.getAllValues()) {
+      decoded.add(
+          switch (PeerCodec.decode(frame)) {
+            case Decoded.Frame<PeerFrame>(PeerFrame one) -> one;
+            case Decoded.Refused<PeerFrame> bad -> throw new AssertionError(bad.text());
+          });
+    }
+    return decoded;
+  }
+
+  private SignedMessage message(long ts, boolean honest) {
+    var unsigned =
+        new SignedMessage(
+            AUTHOR,
+            new Target.Channel("tea"),
+            new byte[8],
+            1,
+            ts,
+            "nick",
+            "text/plain",
+            "hello",
+            new byte[64]);
+    return honest
+        ? unsigned.withSig(ToyScheme.sign(AUTHOR.bytes(), unsigned.signedBytes()))
+        : unsigned;
+  }
+
+  @Test
+  void anAddressThatWasFoundIsDialledAndALinkIsGreeted() {
+    driver.found(new PeerAddress("192.0.2.9", 30303), true);
+    loop.pass(Duration.ofSeconds(2));
+    verify(endpoint).dial(new PeerAddress("192.0.2.9", 30303));
+    greeted();
+    PeerFrame.Hello hello = assertInstanceOf(PeerFrame.Hello.class, sent().getFirst());
+    assertEquals(List.of("192.0.2.1:30303"), hello.addresses());
+    assertEquals(PEER, driver.peers().getFirst().peer());
+  }
+
+  @Test
+  void aMessageFromALinkIsDeliveredOnceAndOnlyIfItsAuthorSignedItInTime() {
+    driver.joined("tea");
+    PeerLinkHandler handler = greeted();
+    long now = loop.wallClockMs();
+    for (SignedMessage message :
+        List.of(
+            message(now, false),
+            message(now - 120_001, true),
+            message(now, true),
+            message(now, true))) {
+      handler.received(PeerCodec.encode(new PeerFrame.Data(20, message)));
+      loop.turn();
+    }
+    assertEquals(
+        List.of(message(now, true).mid()), delivered.stream().map(SignedMessage::mid).toList());
+    assertTrue(driver.seen(message(now, true).mid()));
+  }
+
+  @Test
+  void aPublishedMessageGoesOverTheLink() {
+    greeted();
+    driver.publish(message(loop.wallClockMs(), true));
+    assertInstanceOf(PeerFrame.Data.class, sent().getLast());
+  }
+
+  @Test
+  void aDirectMessageWithoutLinksIsSettledAtOnce() {
+    SignedMessage to =
+        new SignedMessage(
+            AUTHOR,
+            new Target.Direct(PEER),
+            new byte[8],
+            1,
+            loop.wallClockMs(),
+            "n",
+            "text/plain",
+            "b",
+            new byte[64]);
+    driver.publish(to);
+    assertEquals(List.of(to.mid() + " 0"), settled);
+  }
+
+  @Test
+  void aPeerThatReadsTooSlowlyIsDisconnected() {
+    when(link.send(any())).thenReturn(false);
+    driver.linked(link);
+    ArgumentCaptor<CloseReason> reason = ArgumentCaptor.forClass(CloseReason.class);
+    verify(link).close(reason.capture());
+    assertEquals("SLOW_PEER", reason.getValue().code());
+  }
+
+  @Test
+  void stoppingSaysGoodbyeAndClosesEveryLink() {
+    PeerLinkHandler handler = greeted();
+    driver.stop();
+    PeerFrame.Bye bye = assertInstanceOf(PeerFrame.Bye.class, sent().getLast());
+    assertEquals("SHUTDOWN", bye.code());
+    verify(link, atLeastOnce()).close(any());
+    verify(endpoint).close();
+    handler.closed(CloseReason.local("SHUTDOWN", "stopped"));
+    loop.pass(Duration.ofMinutes(5));
+    assertEquals(0, loop.timersWaiting());
+    verify(endpoint, never()).dial(any());
+  }
+
+  @Test
+  void aLinkThatEndsIsGone() {
+    PeerLinkHandler handler = greeted();
+    handler.closed(CloseReason.remote("EOF", "gone"));
+    assertEquals(List.of(), driver.peers());
+    assertEquals(Optional.empty(), driver.peers().stream().findFirst());
+  }
+}

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Starts @NAME@ on the Java runtime of its own image. Works through symbolic links and from any
+# folder, and becomes the Java process, so that signals and the exit status are its own.
+self=$0
+case $self in */*) ;; *) self=./$self ;; esac
+while [ -L "$self" ]; do
+  link=$(readlink "$self")
+  case $link in /*) self=$link ;; *) self=${self%/*}/$link ;; esac
+done
+image=$(CDPATH='' cd -- "${self%/*}/.." && pwd -P) || exit 1
+
+# Serial: one thread owns all state and the live heap is small, so that its pauses are short, and no
+# other collector starts faster or takes less memory. Java's own warnings go to standard error, for
+# standard output is read by scripts. PARLEY_JAVA_OPTS comes last and wins.
+set -- -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError -Xmx512m \
+  -Xlog:disable -Xlog:all=warning:stderr \
+  --enable-native-access=org.jline.terminal.ffm,org.jline.nativ \
+  "-Dparley.program=@NAME@" ${PARLEY_JAVA_OPTS:-} -m @MAIN@ "$@"
+
+# What was loaded and linked when the image was built; without it a start takes three times as long.
+cache=$image/lib/parley.aot
+if [ -f "$cache" ]; then
+  set -- "-XX:AOTCache=$cache" "$@"
+fi
+exec "$image/bin/java" "$@"

@@ -1,0 +1,50 @@
+package parley.simulator;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import parley.protocol.Key;
+import parley.protocol.SignedMessage;
+
+/** Writes messages, with signatures that only this object can make and check. */
+final class Authors {
+  /** What the wall clocks of the network show at virtual time 0; later than any window. */
+  static final long EPOCH_MS = 1_700_000_000_000L;
+
+  private final byte[] secret = new byte[32];
+  private long written;
+
+  Authors(RandomGenerator random) {
+    random.nextBytes(secret);
+  }
+
+  SignedMessage write(Key author, SignedMessage.Target target, long now) {
+    var message =
+        new SignedMessage(
+            author,
+            target,
+            new byte[8],
+            ++written,
+            EPOCH_MS + now,
+            "sim",
+            "text/plain",
+            "message " + written,
+            new byte[64]);
+    return message.withSig(sign(message));
+  }
+
+  boolean signed(SignedMessage message) {
+    return Arrays.equals(message.sig(), sign(message));
+  }
+
+  private byte[] sign(SignedMessage message) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-512");
+      digest.update(secret);
+      return digest.digest(message.signedBytes());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-512", e);
+    }
+  }
+}

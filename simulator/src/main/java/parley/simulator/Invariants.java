@@ -1,0 +1,55 @@
+package parley.simulator;
+
+import java.util.HashMap;
+import java.util.Map;
+import parley.overlay.CollectionSize;
+import parley.overlay.Output;
+import parley.protocol.MessageId;
+import parley.protocol.SignedMessage;
+
+/** What must hold after every event. */
+final class Invariants {
+  private final Authors authors;
+  private final Map<MessageId, Integer> settled = new HashMap<>();
+
+  Invariants(Authors authors) {
+    this.authors = authors;
+  }
+
+  void delivered(SimulatedNode node, SignedMessage message) {
+    MessageId mid = message.mid();
+    if (!authors.signed(message)) {
+      throw new AssertionError(node + " delivered " + mid + ", which its author did not sign");
+    }
+    boolean concerned =
+        switch (message.target()) {
+          case SignedMessage.Target.Channel channel -> node.channels.contains(channel.name());
+          case SignedMessage.Target.Direct direct -> node.online.contains(direct.key());
+        };
+    if (!concerned) {
+      throw new AssertionError(node + " delivered " + mid + ", which concerns nobody there");
+    }
+    if (node.delivered.merge(mid, 1, Integer::sum) > 1) {
+      throw new AssertionError(node + " delivered " + mid + " twice");
+    }
+  }
+
+  void settled(SimulatedNode node, Output.Settled output) {
+    if (settled.putIfAbsent(output.mid(), output.reached()) != null) {
+      throw new AssertionError(node + " settled " + output.mid() + " twice");
+    }
+  }
+
+  /** Servers that confirmed a direct message, or -1 if nothing was said of it yet. */
+  int reached(MessageId mid) {
+    return settled.getOrDefault(mid, -1);
+  }
+
+  void sizes(SimulatedNode node) {
+    for (CollectionSize size : node.overlay().sizes()) {
+      if (size.size() > size.cap()) {
+        throw new AssertionError(node + " keeps too much: " + size);
+      }
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package parley.simulator;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.random.RandomGenerator;
+import parley.overlay.Input;
+import parley.overlay.Output;
+import parley.overlay.TimerKey;
+import parley.protocol.Decoded;
+import parley.protocol.Key;
+import parley.protocol.PeerCodec;
+import parley.protocol.PeerFrame;
+import parley.protocol.SignedMessage;
+
+/** Carries out what overlays ask for: links with latency, dials, timers, checks of signatures. */
+final class Network {
+  /** A dial that nothing answers. */
+  private static final long DIAL_TIMEOUT_MS = 10_000;
+
+  private static final long WINDOW_MS = 120_000;
+
+  final Timeline timeline = new Timeline();
+  final Trace trace = new Trace();
+  final List<SimulatedNode> nodes = new ArrayList<>();
+  final Set<Connection> connections = new LinkedHashSet<>();
+  final Invariants invariants;
+  private final Authors authors;
+  private final RandomGenerator random;
+  private BiPredicate<SimulatedNode, SimulatedNode> cut = (a, b) -> false;
+  private long timerSettings;
+  private long dataSent;
+
+  Network(RandomGenerator random) {
+    this.random = random;
+    authors = new Authors(random);
+    invariants = new Invariants(authors);
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  /** Data frames sent so far. */
+  long dataSent() {
+    return dataSent;
+  }
+
+  SignedMessage write(Key author, SignedMessage.Target target) {
+    return authors.write(author, target, timeline.now());
+  }
+
+  void later(long delayMs, Runnable action) {
+    timeline.after(delayMs, action);
+  }
+
+  /** Which nodes cannot reach each other from now on; what is on its way waits for the end. */
+  void partition(BiPredicate<SimulatedNode, SimulatedNode> between) {
+    cut = between;
+    trace.add(timeline.now() + " partition");
+    for (Connection connection : connections) {
+      for (Connection.End end : List.of(connection.dialler, connection.acceptor)) {
+        List<Runnable> held = List.copyOf(end.held);
+        end.held.clear();
+        held.forEach(arrival -> timeline.after(connection.latencyMs, arrival));
+      }
+    }
+  }
+
+  /** Gives a node's overlay one input, and does what it says. */
+  void input(SimulatedNode node, Input input) {
+    if (!node.alive()) {
+      return;
+    }
+    trace.add(timeline.now() + " " + node + " " + describe(input));
+    node.overlay().handle(input, timeline.now(), output -> output(node, output));
+    invariants.sizes(node);
+  }
+
+  private static String describe(Input input) {
+    return switch (input) {
+      case Input.FrameReceived(int link, byte[] frame) ->
+          "frame " + link + " kind " + frame[0] + " of " + frame.length;
+      case Input.LinkUp up -> "up " + up.link() + " " + up.peer() + " " + up.address();
+      case Input.Publish publish -> "publish " + publish.message().mid();
+      default -> input.toString();
+    };
+  }
+
+  private void output(SimulatedNode node, Output output) {
+    switch (output) {
+      case Output.Send send -> send(node, send.link(), send.frame());
+      case Output.Disconnect disconnect -> disconnect(node, disconnect);
+      case Output.Dial dial -> dial(node, dial.address());
+      case Output.SetTimer timer -> timer(node, timer.timer(), timer.delayMs());
+      case Output.Verify verify -> verify(node, verify);
+      case Output.Deliver deliver -> invariants.delivered(node, deliver.message());
+      case Output.Settled settled -> invariants.settled(node, settled);
+      case Output.LinkEvent event ->
+          trace.add(
+              timeline.now()
+                  + " "
+                  + node
+                  + (event.up() ? " linked " : " parted ")
+                  + event.peer()
+                  + " "
+                  + event.text());
+    }
+  }
+
+  private void timer(SimulatedNode node, TimerKey key, long delayMs) {
+    long setting = ++timerSettings;
+    int life = node.life();
+    node.timers.put(key, setting);
+    timeline.after(
+        delayMs,
+        () -> {
+          if (node.life() == life && node.timers.remove(key, setting)) {
+            input(node, new Input.TimerFired(key));
+          }
+        });
+  }
+
+  private void verify(SimulatedNode node, Output.Verify verify) {
+    int life = node.life();
+    boolean fresh =
+        Math.abs(Authors.EPOCH_MS + timeline.now() - verify.message().ts()) <= WINDOW_MS;
+    Input answer =
+        fresh
+            ? new Input.Verified(verify.ticket(), authors.signed(verify.message()))
+            : new Input.Stale(verify.ticket());
+    timeline.after(
+        1,
+        () -> {
+          if (node.life() == life) {
+            input(node, answer);
+          }
+        });
+  }
+
+  private void dial(SimulatedNode from, String address) {
+    int life = from.life();
+    long latencyMs = random.nextLong(1, 81);
+    timeline.after(
+        latencyMs,
+        () -> {
+          SimulatedNode to =
+              nodes.stream().filter(n -> n.address().equals(address)).findAny().orElse(null);
+          boolean answered = to != null && to.reachable && (to == from || !cut.test(from, to));
+          if (from.life() != life || !from.alive()) {
+            return;
+          }
+          if (answered && to.alive()) {
+            connect(from, to, latencyMs);
+          } else {
+            var failed = new Input.DialFailed(address, "DIAL_FAILED", "nobody answered");
+            timeline.after(
+                answered ? latencyMs : DIAL_TIMEOUT_MS,
+                () -> {
+                  if (from.life() == life) {
+                    input(from, failed);
+                  }
+                });
+          }
+        });
+  }
+
+  private void connect(SimulatedNode from, SimulatedNode to, long latencyMs) {
+    var connection = new Connection(from, to, latencyMs);
+    byte[] exporter = new byte[32];
+    random.nextBytes(exporter);
+    connection.dialler.link = from.nextLink();
+    connection.acceptor.link = to.nextLink();
+    connection.dialler.lastArrival = timeline.now() + latencyMs;
+    connections.add(connection);
+    from.links.put(connection.dialler.link, connection);
+    to.links.put(connection.acceptor.link, connection);
+    timeline.after(
+        latencyMs,
+        () ->
+            whileOpen(
+                connection.dialler,
+                new Input.LinkUp(connection.dialler.link, to.key, true, to.address(), exporter)));
+    input(
+        to,
+        new Input.LinkUp(
+            connection.acceptor.link, from.key, false, from.host + ":50000", exporter));
+  }
+
+  private void whileOpen(Connection.End end, Input input) {
+    if (end.alive()) {
+      input(end.node, input);
+    }
+  }
+
+  private static Connection.End endOf(Connection connection, SimulatedNode node, int link) {
+    Connection.End dialler = connection.dialler;
+    return dialler.node == node && dialler.link == link ? dialler : connection.acceptor;
+  }
+
+  void send(SimulatedNode node, int link, byte[] frame) {
+    Connection connection = node.links.get(link);
+    if (connection == null) {
+      return;
+    }
+    if (frame[0] == 5) {
+      dataSent++;
+    }
+    Connection.End to = otherEnd(connection, node, link);
+    arrive(connection, to, () -> frame(to, frame));
+  }
+
+  private static Connection.End otherEnd(Connection connection, SimulatedNode node, int link) {
+    Connection.End own = endOf(connection, node, link);
+    return own.equals(connection.dialler) ? connection.acceptor : connection.dialler;
+  }
+
+  private void arrive(Connection connection, Connection.End to, Runnable action) {
+    to.lastArrival =
+        Math.max(to.lastArrival, timeline.now() + connection.latencyMs + random.nextInt(5));
+    timeline.at(to.lastArrival, () -> arrived(connection, to, action));
+  }
+
+  private void arrived(Connection connection, Connection.End to, Runnable action) {
+    if (cut.test(connection.dialler.node, connection.acceptor.node)) {
+      to.held.add(() -> arrived(connection, to, action));
+    } else {
+      action.run();
+    }
+  }
+
+  private void frame(Connection.End to, byte[] frame) {
+    if (!to.alive()) {
+      return;
+    }
+    boolean passed =
+        to.node.honest()
+            || !(PeerCodec.decode(frame) instanceof Decoded.Frame<PeerFrame>(PeerFrame decoded))
+            || to.node.behaviour.received(this, to.node, decoded);
+    if (passed) {
+      input(to.node, new Input.FrameReceived(to.link, frame));
+    }
+  }
+
+  private void disconnect(SimulatedNode node, Output.Disconnect disconnect) {
+    Connection connection = node.links.get(disconnect.link());
+    if (connection == null) {
+      return;
+    }
+    Connection.End own = endOf(connection, node, disconnect.link());
+    Connection.End other = otherEnd(connection, node, disconnect.link());
+    timeline.after(0, () -> down(own, disconnect.code(), disconnect.text()));
+    arrive(connection, other, () -> down(other, "CLOSED", "the other side closed the connection"));
+  }
+
+  private void down(Connection.End end, String code, String text) {
+    if (end.alive()) {
+      end.open = false;
+      end.node.links.remove(end.link);
+      Connection connection = end.connection;
+      if (!connection.dialler.alive() && !connection.acceptor.alive()) {
+        connections.remove(connection);
+      }
+      input(end.node, new Input.LinkDown(end.link, code, text));
+    }
+  }
+
+  /** Breaks a connection; both ends are told. */
+  void reset(Connection connection) {
+    for (Connection.End end : List.of(connection.dialler, connection.acceptor)) {
+      timeline.after(random.nextInt(100), () -> down(end, "RESET", "the connection was reset"));
+    }
+    connections.remove(connection);
+  }
+
+  /** The links' other ends of a dead node are told, as its operating system would. */
+  void resetAll(SimulatedNode dead) {
+    for (Connection connection : List.copyOf(connections)) {
+      if (connection.dialler.node == dead || connection.acceptor.node == dead) {
+        reset(connection);
+      }
+    }
+  }
+
+  void sendToAll(SimulatedNode node, PeerFrame frame) {
+    byte[] bytes = PeerCodec.encode(frame);
+    List.copyOf(node.links.keySet()).forEach(link -> send(node, link, bytes));
+  }
+}

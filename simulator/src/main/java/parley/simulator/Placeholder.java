@@ -1,5 +1,0 @@
-package parley.simulator;
-
-final class Placeholder {
-  private Placeholder() {}
-}

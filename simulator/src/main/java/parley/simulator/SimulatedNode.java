@@ -1,0 +1,100 @@
+package parley.simulator;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import parley.overlay.Overlay;
+import parley.overlay.TimerKey;
+import parley.protocol.Key;
+import parley.protocol.MessageId;
+
+/** A server in the simulation: a real overlay, and what the network and the checks know of it. */
+final class SimulatedNode {
+  final int index;
+  final Key key;
+  final String host;
+
+  /** Whether others can dial it. */
+  final boolean reachable;
+
+  /** What it does besides what its overlay does. */
+  final Behaviour behaviour;
+
+  /** Addresses that its operator named. */
+  final Set<String> named = new LinkedHashSet<>();
+
+  final Set<String> channels = new LinkedHashSet<>();
+  final Set<Key> online = new LinkedHashSet<>();
+
+  /** Per life: how often each message was delivered. */
+  final Map<MessageId, Integer> delivered = new HashMap<>();
+
+  /** Per life: timers that are set, and which setting counts. */
+  final Map<TimerKey, Long> timers = new HashMap<>();
+
+  /** Its ends of links, by number. */
+  final Map<Integer, Connection> links = new LinkedHashMap<>();
+
+  private Overlay overlay;
+  private boolean alive;
+  private int life;
+  private int lastLink;
+
+  SimulatedNode(int index, Key key, boolean reachable, Behaviour behaviour, Overlay overlay) {
+    this.index = index;
+    this.key = key;
+    this.host = "10.0." + index / 200 + "." + (index % 200 + 1);
+    this.reachable = reachable;
+    this.behaviour = behaviour;
+    this.overlay = overlay;
+  }
+
+  static List<String> listenAddresses() {
+    return List.of("0.0.0.0:30303");
+  }
+
+  String address() {
+    return host + ":30303";
+  }
+
+  Overlay overlay() {
+    return overlay;
+  }
+
+  boolean alive() {
+    return alive;
+  }
+
+  int life() {
+    return life;
+  }
+
+  int nextLink() {
+    return ++lastLink;
+  }
+
+  void begin(Overlay fresh) {
+    overlay = fresh;
+    alive = true;
+    life++;
+  }
+
+  void die() {
+    alive = false;
+    delivered.clear();
+    timers.clear();
+    links.clear();
+  }
+
+  boolean honest() {
+    return behaviour.equals(Behaviour.HONEST);
+  }
+
+  @Override
+  public String toString() {
+    return "n" + index;
+  }
+}

@@ -1,5 +1,0 @@
-package parley.transport.peer;
-
-final class Placeholder {
-  private Placeholder() {}
-}

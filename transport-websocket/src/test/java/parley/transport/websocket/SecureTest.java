@@ -1,0 +1,151 @@
+package parley.transport.websocket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same door with TLS. */
+class SecureTest {
+  @TempDir static Path folder;
+  private static SSLContext client;
+
+  private TestServer server;
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    Path store = folder.resolve("store.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=localhost",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                store.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keytool.log").toFile())
+            .start();
+    assertTrue(keytool.waitFor(TestServer.DEADLINE_S, TimeUnit.SECONDS));
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    pem("cert.pem", "CERTIFICATE", keys.getCertificate("a").getEncoded());
+    pem("key.pem", "PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded());
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("a", keys.getCertificate("a"));
+    var trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    client = SSLContext.getInstance("TLS");
+    client.init(null, trust.getTrustManagers(), null);
+  }
+
+  private static void pem(String file, String type, byte[] bytes) throws Exception {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    Files.writeString(
+        folder.resolve(file),
+        "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n");
+  }
+
+  @BeforeEach
+  void start() {
+    server =
+        new TestServer(
+            Duration.ofSeconds(TestServer.DEADLINE_S),
+            Map.of(
+                "tls-cert", List.of(folder.resolve("cert.pem").toString()),
+                "tls-key", List.of(folder.resolve("key.pem").toString())));
+    server.onText =
+        (recorder, text) ->
+            recorder.connection.send(
+                TestServer.frame("echo " + new String(text, StandardCharsets.UTF_8)));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  @DisplayName("a WebSocket over TLS works, names itself wss, and has an exporter")
+  void wss() throws Exception {
+    assertEquals("wss", server.address().getScheme());
+    try (var socket = dial()) {
+      socket.upgraded();
+      String text = "x".repeat(15_000);
+      assertEquals("1:echo " + text, socket.send(Frames.text(text)).frame());
+      TestServer.Recorder recorder = server.next();
+      assertEquals(
+          32, server.onLoop(() -> recorder.connection.info().tlsExporter().orElseThrow()).length);
+      socket.send(Frames.close(1000, ""));
+      assertEquals("8:1000", socket.frame());
+    }
+  }
+
+  @Test
+  @DisplayName("the page is served over https")
+  void https() throws Exception {
+    try (var socket = dial()) {
+      socket.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertEquals(200, socket.answer().status());
+    }
+  }
+
+  @Test
+  @DisplayName("row 3: a silent connection costs no processor time, and others are served")
+  void silent() throws Exception {
+    try (var silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      assertTrue(silent.isConnected());
+      server.next();
+      try (var socket = dial()) {
+        socket.upgraded();
+        assertEquals("1:echo a", socket.send(Frames.text("a")).frame());
+      }
+      Duration before = cpu();
+      var second = new CompletableFuture<Boolean>();
+      server.loop.schedule(Duration.ofSeconds(1), () -> second.complete(true));
+      second.get(TestServer.DEADLINE_S, TimeUnit.SECONDS);
+      Duration spent = cpu().minus(before);
+      assertTrue(spent.toMillis() < 500, "a second of nothing took " + spent);
+    }
+  }
+
+  private RawClient dial() throws Exception {
+    return new RawClient(
+        client.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port()));
+  }
+
+  private static Duration cpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+}
