@@ -44,7 +44,9 @@ final class TlsPeerEndpoint implements PeerEndpoint {
   }
 
   void start() {
-    Thread.ofVirtual().name("parley-peer-accept").start(this::accept);
+    // A platform thread: with a virtual one in accept, close() returns while the port still
+    // answers.
+    Thread.ofPlatform().daemon().name("parley-peer-accept").start(this::accept);
   }
 
   @Override
@@ -79,7 +81,11 @@ final class TlsPeerEndpoint implements PeerEndpoint {
       try {
         Socket tcp = listener.accept();
         backOff = LEAST_BACK_OFF;
-        admit(tcp);
+        if (closed) {
+          Sockets.abort(tcp);
+        } else {
+          admit(tcp);
+        }
       } catch (IOException e) {
         if (closed) {
           return;

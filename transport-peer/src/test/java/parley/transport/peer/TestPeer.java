@@ -90,12 +90,19 @@ final class TestPeer implements PeerTransportContext, AutoCloseable {
   /** Dials, and waits for this side of the link. */
   Link linkTo(TestPeer other) throws Exception {
     dial(other.address());
-    return next(links);
+    return nextLink();
+  }
+
+  Link nextLink() throws Exception {
+    Link link = links.poll(15, TimeUnit.SECONDS);
+    assertNotNull(link, () -> "no link came in 15 s; failed: " + failures);
+    return link;
   }
 
   CloseReason failureOf(PeerAddress address) throws Exception {
     dial(address);
-    Failure failure = next(failures);
+    Failure failure = failures.poll(15, TimeUnit.SECONDS);
+    assertNotNull(failure, () -> "no failure came in 15 s; linked: " + links);
     assertTrue(failure.address().equals(address) && links.isEmpty());
     return failure.reason();
   }

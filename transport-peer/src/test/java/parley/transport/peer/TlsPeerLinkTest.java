@@ -265,7 +265,7 @@ class TlsPeerLinkTest {
       alice.dial(bob.address());
     }
     for (int i = 0; i < 50; i++) {
-      here.add(TestPeer.next(alice.links));
+      here.add(alice.nextLink());
     }
     for (int i = 0; i < 50; i++) {
       var there = TestPeer.next(bob.links);
