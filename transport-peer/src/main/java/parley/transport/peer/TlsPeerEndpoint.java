@@ -77,7 +77,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
 
   private void accept() {
     Duration backOff = LEAST_BACK_OFF;
-    while (!closed) {
+    while (!listener.isClosed()) {
       try {
         Socket tcp = listener.accept();
         backOff = LEAST_BACK_OFF;
