@@ -43,8 +43,11 @@ final class Dedup {
     /** When. */
     final long at;
 
-    /** The server that sent it first; this one itself for a message of its own sessions. */
-    final Key from;
+    /**
+     * The way back: the server that sent the copy that went on, or this one itself for a message of
+     * its own sessions.
+     */
+    Key from;
 
     final boolean direct;
 

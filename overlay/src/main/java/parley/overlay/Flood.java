@@ -75,7 +75,7 @@ final class Flood {
   void received(Link link, PeerFrame.Data data) {
     MessageId mid = data.message().mid();
     Optional<Dedup.Seen> seen = dedup.find(mid);
-    if (seen.isPresent() && !goesFarther(data.ttl(), seen.get())) {
+    if (seen.isPresent() && !goesFarther(data.ttl(), seen.get().ttl)) {
       duplicates++;
     } else if (seen.isEmpty() && !dedup.hasRoom(false)) {
       refused++;
@@ -89,8 +89,8 @@ final class Flood {
    * that may go more than twice as far goes on too: at most five times for one message, and in
    * practice never when all servers are honest.
    */
-  private static boolean goesFarther(int ttl, Dedup.Seen seen) {
-    return ttl > 2 * seen.ttl + 1;
+  static boolean goesFarther(int ttl, int before) {
+    return ttl > 2 * before + 1;
   }
 
   void verified(long ticket, boolean valid) {
@@ -114,27 +114,40 @@ final class Flood {
     Optional<Dedup.Seen> seen = dedup.find(copy.mid);
     if (seen.isPresent()) {
       duplicates += copy.from.size();
-      if (goesFarther(copy.ttl, seen.get())) {
-        seen.get().ttl = copy.ttl;
-        forward(copy.message, copy.ttl - 1, copy.from);
+      if (goesFarther(copy.ttl, seen.get().ttl)) {
+        goOn(copy, seen.get());
       }
       return;
     }
-    Link first = copy.from.getFirst();
     if (!dedup.hasRoom(false)) {
       refused++;
       return;
     }
     duplicates += copy.from.size() - 1L;
     boolean direct = direct(copy.message);
-    dedup.remember(copy.mid, first.peer, direct, copy.ttl);
+    dedup.remember(copy.mid, copy.via.peer, direct, copy.ttl);
     if (copy.ttl > 0) {
       forward(copy.message, copy.ttl - 1, copy.from);
     }
     if (interest.concerns(copy.message)) {
       turn.emit(new Output.Deliver(copy.message));
       if (direct) {
-        confirm(first.peer, new PeerFrame.Ack(copy.mid, self));
+        confirm(copy.via.peer, new PeerFrame.Ack(copy.mid, self));
+      }
+    }
+  }
+
+  /**
+   * Sends a later copy on. Whoever shortened the first one may keep confirmations, too: they go
+   * back the way of this copy from now on, the one of this server included.
+   */
+  private void goOn(Verifying.Copy copy, Dedup.Seen seen) {
+    seen.ttl = copy.ttl;
+    forward(copy.message, copy.ttl - 1, copy.from);
+    if (!seen.from.equals(self)) {
+      seen.from = copy.via.peer;
+      if (seen.direct && interest.concerns(copy.message)) {
+        confirm(seen.from, new PeerFrame.Ack(copy.mid, self));
       }
     }
   }

@@ -1,10 +1,13 @@
 package parley.overlay;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import parley.protocol.ProtocolLimits;
 
 /** An address as it is dialled: {@code host:port}, with brackets around an IPv6 address. */
 record HostPort(String host, int port) {
+  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
   /** Reads an address; empty if it is none, or too long to be told to others. */
   static Optional<HostPort> parse(String text) {
     int colon = text.lastIndexOf(':');
@@ -20,7 +23,7 @@ record HostPort(String host, int port) {
     }
     if (host.isEmpty()
         || !host.chars().allMatch(HostPort::inHost)
-        || !port.matches("[1-9][0-9]{0,4}")
+        || !PORT.matcher(port).matches()
         || Integer.parseInt(port) > 65_535) {
       return Optional.empty();
     }

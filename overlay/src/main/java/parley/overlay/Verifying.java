@@ -43,12 +43,19 @@ final class Verifying {
     final MessageId mid;
     final SignedMessage message;
     final List<Link> from = new ArrayList<>();
+
+    /** The way back: who sent the copy that goes on. */
+    Link via;
+
     int ttl;
     private final int cost;
 
-    private Copy(MessageId mid, SignedMessage message) {
+    private Copy(MessageId mid, SignedMessage message, Link via, int ttl) {
       this.mid = mid;
       this.message = message;
+      this.via = via;
+      this.ttl = ttl;
+      this.from.add(via);
       this.cost =
           MESSAGE_BYTES
               + 2 * (message.body().length() + message.nick().length() + message.ctype().length());
@@ -60,18 +67,19 @@ final class Verifying {
     var key = new Bytes(mid, ByteBuffer.wrap(data.message().sig()));
     Copy same = byBytes.get(key);
     if (same != null) {
+      if (Flood.goesFarther(data.ttl(), same.ttl)) {
+        same.via = link;
+      }
       same.ttl = Math.max(same.ttl, data.ttl());
       if (!same.from.contains(link)) {
         same.from.add(link);
       }
       return true;
     }
-    var copy = new Copy(mid, data.message());
+    var copy = new Copy(mid, data.message(), link, data.ttl());
     if (link.verifyingBytes + copy.cost > LINK_BYTES_CAP || bytes + copy.cost > BYTES_CAP) {
       return false;
     }
-    copy.ttl = data.ttl();
-    copy.from.add(link);
     link.verifyingBytes += copy.cost;
     bytes += copy.cost;
     byBytes.put(key, copy);

@@ -2,12 +2,15 @@ package parley.protocol;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * An Ed25519 public key, 32 bytes: a value, compared by its bytes. Whether it is valid is not
  * checked here.
  */
 public final class Key implements Comparable<Key> {
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
   /** Bytes in a key. */
   public static final int LENGTH = 32;
 
@@ -34,7 +37,7 @@ public final class Key implements Comparable<Key> {
    * @throws IllegalArgumentException with a sentence for people, if it is not that
    */
   public static Key parse(String hex) {
-    if (!hex.matches("[0-9a-f]{64}")) {
+    if (!HEX.matcher(hex).matches()) {
       throw new IllegalArgumentException("a key is 64 hexadecimal digits in lower case");
     }
     return new Key(HexFormat.of().parseHex(hex));

@@ -4,9 +4,12 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** The first 16 bytes of SHA-256 over a message's signed bytes. */
 public record MessageId(long high, long low) implements Comparable<MessageId> {
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{32}");
+
   /** Bytes in an id. */
   public static final int LENGTH = 16;
 
@@ -25,7 +28,7 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
    * @throws IllegalArgumentException if it is not that
    */
   public static MessageId parse(String hex) {
-    if (!hex.matches("[0-9a-f]{32}")) {
+    if (!HEX.matcher(hex).matches()) {
       throw new IllegalArgumentException("a message id is 32 hexadecimal digits in lower case");
     }
     ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(hex));

@@ -3,9 +3,12 @@ package parley.protocol;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Peer frames from their bytes; every length is checked before anything of it is made. */
 final class PeerFrameReader {
+  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
   private final ByteBuffer in;
 
   PeerFrameReader(ByteBuffer in) {
@@ -119,7 +122,7 @@ final class PeerFrameReader {
 
   private static boolean isHostAndPort(String address) {
     int colon = address.lastIndexOf(':');
-    if (colon < 1 || !address.substring(colon + 1).matches("[1-9][0-9]{0,4}")) {
+    if (colon < 1 || !PORT.matcher(address.substring(colon + 1)).matches()) {
       return false;
     }
     String host = address.substring(0, colon);

@@ -12,7 +12,7 @@ import parley.protocol.SignedMessage;
 /** Servers that do not keep to the protocol. Each takes part in membership as others do. */
 final class Liars {
   private static final int REMEMBERED = 200;
-  private static final int STORM_FRAMES = 200;
+  private static final int STORM_FRAMES = 25;
 
   private Liars() {}
 

@@ -45,8 +45,10 @@ final class TlsPeerEndpoint implements PeerEndpoint {
   }
 
   void start() {
-    listener.ifPresent(
-        socket -> Thread.ofVirtual().name("parley-peer-accept").start(() -> accept(socket)));
+    // A platform thread: with a virtual one in accept, close() returns while the port still
+    // answers.
+    listener.ifPresent(socket ->
+        Thread.ofPlatform().daemon().name("parley-peer-accept").start(() -> accept(socket)));
   }
 
   @Override
@@ -83,11 +85,15 @@ final class TlsPeerEndpoint implements PeerEndpoint {
 
   private void accept(ServerSocket listener) {
     Duration backOff = LEAST_BACK_OFF;
-    while (!closed) {
+    while (!listener.isClosed()) {
       try {
         Socket tcp = listener.accept();
         backOff = LEAST_BACK_OFF;
-        admit(tcp);
+        if (closed) {
+          Sockets.abort(tcp);
+        } else {
+          admit(tcp);
+        }
       } catch (IOException e) {
         if (closed) {
           return;

@@ -107,6 +107,17 @@ final class TestPeer implements PeerTransportContext, AutoCloseable {
     return failure.reason();
   }
 
+  /** Waits for a dial's answer; a link stays in {@link #links}. */
+  CloseReason eitherOfLinkOrFailure() throws Exception {
+    for (int i = 0; i < 1_500; i++) {
+      Failure failure = failures.poll(10, TimeUnit.MILLISECONDS);
+      if (failure != null || !links.isEmpty()) {
+        return failure == null ? CloseReason.local("LINKED", "") : failure.reason();
+      }
+    }
+    throw new AssertionError("no answer to the dial in 15 s");
+  }
+
   static <T> T next(BlockingQueue<T> queue) throws Exception {
     T value = queue.poll(15, TimeUnit.SECONDS);
     assertNotNull(value, "nothing came in 15 s");
