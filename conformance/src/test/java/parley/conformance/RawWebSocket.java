@@ -154,10 +154,10 @@ final class RawWebSocket extends Wire {
   /** Only a frame's first bytes: flags and opcode, mask bit, announced length. */
   static byte[] header(int first, boolean masked, long length) {
     int bit = masked ? 0x80 : 0;
-    if (length < 126) {
+    if (length >= 0 && length < 126) {
       return new byte[] {(byte) first, (byte) (bit | length)};
     }
-    if (length < 65_536) {
+    if (length >= 0 && length < 65_536) {
       return new byte[] {
         (byte) first, (byte) (bit | 126), (byte) (length >> 8), (byte) length,
       };

@@ -30,9 +30,9 @@ final class CommandTable {
       List.of(
           form("connect", "prove your key to the server; begins every session")
               .to(_ -> command(new ClientCommand.Connect())),
-          form("sign", "sign the server's challenge (with --manual)", "<challenge>")
+          form("sign", "with --manual, sign the pending challenge and nothing else", "<challenge>")
               .to(words -> command(new ClientCommand.Sign(unquoted(words.getFirst())))),
-          form("verify", "send the signature (with --manual)", "<signature>")
+          form("verify", "with --manual, send the signature that sign showed", "<signature>")
               .to(words -> command(new ClientCommand.Verify(unquoted(words.getFirst())))),
           form("join", "join a channel, or change your nick in it", CHANNEL, "<nick>")
               .to(words -> command(new ClientCommand.Join(words.get(0), words.get(1).strip()))),
@@ -115,7 +115,7 @@ final class CommandTable {
       }
     }
     return words.size() < wanted || !rest.isBlank()
-        ? new Line.Wrong("the form is: " + form.usage())
+        ? new Line.Wrong("the form is: " + form.usage() + " (" + form.help() + ")")
         : form.line().apply(words);
   }
 

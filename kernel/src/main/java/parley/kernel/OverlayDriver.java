@@ -192,6 +192,13 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
       case Output.Verify verify -> verify(verify);
       case Output.Deliver(SignedMessage message) -> local.deliver(message);
       case Output.Settled(MessageId mid, int reached) -> local.settled(mid, reached);
+      case Output.AddressEvent(String address, String code, String text) ->
+          LOG.log(
+              System.Logger.Level.INFO,
+              "no link to {0}: {1}: {2}",
+              address,
+              code,
+              Sanitiser.line(text, 200));
       case Output.LinkEvent event ->
           LOG.log(
               System.Logger.Level.INFO,

@@ -46,6 +46,9 @@ final class Membership {
           "BAD_SIGNATURE",
           "TOO_MANY_LINKS");
 
+  private static final String SELF = "SELF";
+  private static final String SELF_TEXT = "this address leads to this server itself";
+
   private final Turn turn;
   private final Links links;
   private final AddressBook book;
@@ -68,10 +71,23 @@ final class Membership {
     Optional<HostPort> parsed = HostPort.parse(text);
     String address = parsed.map(HostPort::toString).orElse(text);
     if (named) {
-      book.name(address).ifPresent(known -> schedule(known, 0));
+      book.name(address).ifPresentOrElse(this::named, () -> tell(address, SELF, SELF_TEXT));
     } else if (parsed.isPresent()) {
       book.hint(address, Optional.empty()).ifPresent(known -> schedule(known, 0));
     }
+  }
+
+  private void named(Known known) {
+    if (known.key.filter(links::linked).isPresent()) {
+      tell(known.address, "LINKED", "this server is already linked to the one at that address");
+    } else {
+      known.failures = 0;
+      schedule(known, 0);
+    }
+  }
+
+  private void tell(String address, String code, String text) {
+    turn.emit(new Output.AddressEvent(address, code, text));
   }
 
   /** A peer names others, and where they can be dialled: hints. */
@@ -147,11 +163,14 @@ final class Membership {
     }
   }
 
-  void dialFailed(String address) {
+  void dialFailed(String address, String code, String text) {
     book.find(address)
         .filter(known -> known.dialling)
         .ifPresent(known -> {
           known.dialling = false;
+          if (known.named && known.failures == 0) {
+            tell(address, code, text + "; it is dialled again until it answers");
+          }
           failed(known);
         });
     fill();
@@ -241,7 +260,7 @@ final class Membership {
   void repair() {
     for (Known known : book.where(each -> each.dialling)) {
       if (turn.now() - known.dialledAt > DIAL_LOST_MS) {
-        dialFailed(known.address);
+        dialFailed(known.address, "TIMEOUT", "nothing came of the dial");
       }
     }
     book.any(known -> !known.named && known.unreachable && dialable(known)).ifPresent(this::dial);

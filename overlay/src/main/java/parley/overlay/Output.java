@@ -38,4 +38,7 @@ public sealed interface Output {
    */
   record LinkEvent(boolean up, Key peer, String address, boolean outbound, String text)
       implements Output {}
+
+  /** Something for the log, at info: no link comes of an address that the operator named. */
+  record AddressEvent(String address, String code, String text) implements Output {}
 }

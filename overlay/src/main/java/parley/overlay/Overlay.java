@@ -63,7 +63,8 @@ public final class Overlay {
           links.heard(received.link()).ifPresent(link -> frame(link, received.frame()));
       case Input.TimerFired fired -> timer(fired.timer());
       case Input.AddressFound found -> membership.found(found.address(), found.named());
-      case Input.DialFailed failed -> membership.dialFailed(failed.address());
+      case Input.DialFailed failed ->
+          membership.dialFailed(failed.address(), failed.code(), failed.text());
       case Input.Verified verified -> flood.verified(verified.ticket(), verified.valid());
       case Input.Stale stale -> flood.stale(stale.ticket());
       case Input.Publish publish -> flood.publish(publish.message());

@@ -98,6 +98,8 @@ final class Network {
       case Output.Verify verify -> verify(node, verify);
       case Output.Deliver deliver -> invariants.delivered(node, deliver.message());
       case Output.Settled settled -> invariants.settled(node, settled);
+      case Output.AddressEvent event ->
+          trace.add(timeline.now() + " " + node + " " + event.address() + " " + event.code());
       case Output.LinkEvent event ->
           trace.add(
               timeline.now()
