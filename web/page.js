@@ -2,10 +2,10 @@
 
 import { openIdentity } from './identity.js';
 import { channelName, shortKey } from './protocol.js';
-import { Session } from './session.js';
+import { Session, withCode } from './session.js';
 
 const SHOWN_LINES = 1_000;
-const HELP = `/join <channel>, /leave, /nick <name>, /who, /private <key> <text>, /help;
+const HELP = `/join <channel> [<nick>], /leave, /nick <name>, /who, /private <key> <text>, /help;
 any other line goes to the channel. Your key is shown by /key; others write to you with it.`;
 
 const log = document.getElementById('log');
@@ -80,7 +80,7 @@ function showEvent(frame) {
   if (frame.type === 'presence') {
     note(`${author(frame.nick, frame.key)} ${frame.event} #${plain(frame.channel)}`);
   } else if (frame.type === 'note' || frame.type === 'error') {
-    show(frame.type === 'error' ? 'bad' : 'note', plain(`${frame.code ?? ''} ${frame.text}`.trim()));
+    show(frame.type === 'error' ? 'bad' : 'note', plain(withCode(frame)));
   }
 }
 
@@ -90,8 +90,12 @@ function showMembers({ members, nicks, count }, channel) {
   note(`#${channel}: ${names}${more}`);
 }
 
-async function join(name) {
+async function join(words) {
+  const [, name, newNick] = /^(\S*)\s*(.*?)\s*$/s.exec(words);
   const channel = channelName(name);
+  if (newNick) {
+    keepNick(newNick);
+  }
   const reply = await session.request({ type: 'join', channel, nick });
   channels.add(channel);
   current = channel;
@@ -99,12 +103,16 @@ async function join(name) {
   showMembers(reply, channel);
 }
 
+function keepNick(name) {
+  nick = name.normalize('NFC');
+  localStorage.setItem('nick', nick);
+}
+
 async function rename(name) {
   if (!name) {
     throw new Error('Say /nick <name>.');
   }
-  nick = name.normalize('NFC');
-  localStorage.setItem('nick', nick);
+  keepNick(name);
   showPlace();
   for (const channel of channels) {
     await session.request({ type: 'join', channel, nick });

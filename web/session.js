@@ -111,7 +111,7 @@ export class Session {
       this.#waiting.delete(frame.re);
       clearTimeout(timer);
       if (frame.type === 'error') {
-        reject(new Error(`${frame.code}: ${frame.text}`));
+        reject(new Error(withCode(frame)));
       } else {
         resolve(frame);
       }
@@ -148,4 +148,9 @@ async function genuine(frame, ownKey) {
   } catch {
     return false;
   }
+}
+
+/** An error's code and text, as one sentence: some texts begin with a code themselves. */
+export function withCode({ code, text }) {
+  return text.startsWith(`${code}: `) ? text : `${code}: ${text}`;
 }

@@ -98,7 +98,7 @@ final class PlainFormat implements EventFormat {
               "ERROR "
                   + failed.code()
                   + " "
-                  + failed.text()
+                  + withoutCode(failed)
                   + (failed.retryMs().isPresent()
                       ? " (try again in " + failed.retryMs().getAsLong() + " ms)"
                       : ""));
@@ -204,6 +204,14 @@ final class PlainFormat implements EventFormat {
 
   private static String repeated(String who) {
     return "NOTE REPEATED a message by " + who + " was delivered again and is not shown";
+  }
+
+  /** Some of a server's texts begin with the code themselves. */
+  private static String withoutCode(ClientEvent.Failed failed) {
+    String prefix = failed.code() + ": ";
+    return failed.text().startsWith(prefix)
+        ? failed.text().substring(prefix.length())
+        : failed.text();
   }
 
   private static String notice(ClientEvent.Notice notice) {

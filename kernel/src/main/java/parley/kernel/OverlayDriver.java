@@ -202,12 +202,12 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
       case Output.LinkEvent event ->
           LOG.log(
               System.Logger.Level.INFO,
-              "link {0}: ~{1} {2} {3}: {4}",
+              "link {0}: ~{1} {2} {3}{4}",
               event.up() ? "up" : "down",
               event.peer(),
               event.outbound() ? "to" : "from",
               Sanitiser.line(event.address(), 100),
-              Sanitiser.line(event.text(), 200));
+              event.text().isEmpty() ? "" : ": " + Sanitiser.line(event.text(), 200));
     }
   }
 
