@@ -252,7 +252,7 @@ final class Session implements ConnectionHandler {
             .filter(one -> one.name().equals(reason.code()))
             .findFirst()
             .orElse(MALFORMED);
-    fail("", code, reason.text(), true);
+    fail("", code, "MALFORMED: " + reason.text(), true); // as every text about a frame's form
   }
 
   @Override

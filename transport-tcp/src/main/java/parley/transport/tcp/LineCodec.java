@@ -97,8 +97,7 @@ final class LineCodec implements Codec {
     } else if (++emptyLines > EMPTY_LINES_IN_A_ROW) {
       connection.violated(
           CloseReason.remote(
-              "MALFORMED",
-              "MALFORMED: more than " + EMPTY_LINES_IN_A_ROW + " empty lines without a frame"));
+              "MALFORMED", "more than " + EMPTY_LINES_IN_A_ROW + " empty lines without a frame"));
     }
   }
 
@@ -133,9 +132,7 @@ final class LineCodec implements Codec {
     connection.violated(
         CloseReason.remote(
             "MALFORMED",
-            "MALFORMED: this port speaks "
-                + (plain ? "plain TCP lines, " : "lines in TLS, ")
-                + instead));
+            "this port speaks " + (plain ? "plain TCP lines, " : "lines in TLS, ") + instead));
   }
 
   private static byte[] line(byte[] text) {
