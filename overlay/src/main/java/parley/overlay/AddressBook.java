@@ -25,6 +25,9 @@ final class AddressBook {
   /** The other half. */
   static final int HINT_CAP = 32;
 
+  /** Hints of one source. */
+  static final int SOURCE_CAP = 16;
+
   /** Addresses at which this server met itself; guess. */
   static final int SELF_CAP = 64;
 
@@ -64,7 +67,7 @@ final class AddressBook {
     Known known = byAddress.get(address);
     if (known == null || !known.named) {
       if (count(each -> each.named) >= NAMED_CAP) {
-        return hint(address, Optional.empty());
+        return hint(address, Optional.empty(), Optional.empty());
       }
       known = byAddress.computeIfAbsent(address, Known::new);
       if (!known.verified) {
@@ -77,7 +80,7 @@ final class AddressBook {
   }
 
   /** Takes an address from hearsay; empty if it is not new, not wanted, or has no room. */
-  Optional<Known> hint(String address, Optional<Key> key) {
+  Optional<Known> hint(String address, Optional<Key> key, Optional<Key> source) {
     Known old = byAddress.get(address);
     if (old != null) {
       if (!old.verified && !old.named && !old.key.equals(key)) {
@@ -88,17 +91,27 @@ final class AddressBook {
     if (selves.contains(address) || givenUp.getOrDefault(address, 0L) > turn.now()) {
       return Optional.empty();
     }
-    if (count(AddressBook::isHint) >= HINT_CAP) {
-      Optional<Known> victim = any(each -> isHint(each) && !each.dialling);
-      if (victim.isEmpty()) {
-        return Optional.empty();
-      }
-      drop(victim.get());
+    if (!makeRoom(source)) {
+      return Optional.empty();
     }
     Known known = new Known(address);
     known.key = key;
+    known.source = source;
     byAddress.put(address, known);
     return Optional.of(known);
+  }
+
+  /** Makes room for a hint, at the cost of its source's others once that has had its share. */
+  private boolean makeRoom(Optional<Key> source) {
+    Predicate<Known> ofSource = each -> isHint(each) && each.source.equals(source);
+    boolean shareUsed = source.isPresent() && count(ofSource) >= SOURCE_CAP;
+    if (!shareUsed && count(AddressBook::isHint) < HINT_CAP) {
+      return true;
+    }
+    Predicate<Known> among = shareUsed ? ofSource : AddressBook::isHint;
+    Optional<Known> victim = any(each -> among.test(each) && !each.dialling);
+    victim.ifPresent(this::drop);
+    return victim.isPresent();
   }
 
   /** An own dial has proved a key at an address. */

@@ -15,13 +15,18 @@ final class Bucket {
   }
 
   boolean take(long now) {
-    long earned = (now - refilledAt) / intervalMs;
-    left = Math.min(burst, left + earned);
-    refilledAt += earned * intervalMs;
-    if (left == 0) {
+    if (waitMs(now) > 0) {
       return false;
     }
     left--;
     return true;
+  }
+
+  /** How long until one is allowed; 0: now. */
+  long waitMs(long now) {
+    long earned = (now - refilledAt) / intervalMs;
+    left = Math.min(burst, left + earned);
+    refilledAt += earned * intervalMs;
+    return left > 0 ? 0 : refilledAt + intervalMs - now;
   }
 }

@@ -1,11 +1,14 @@
 package parley.overlay;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import parley.protocol.ProtocolLimits;
 
 /** An address as it is dialled: {@code host:port}, with brackets around an IPv6 address. */
 record HostPort(String host, int port) {
+  private static final Pattern LOCALHOST =
+      Pattern.compile("(.*\\.)?localhost\\.?", Pattern.CASE_INSENSITIVE);
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
   /** Reads an address; empty if it is none, or too long to be told to others. */
@@ -36,15 +39,22 @@ record HostPort(String host, int port) {
 
   /** Whether the host stands for all addresses of a machine. */
   boolean wildcard() {
-    return host.equals("0.0.0.0") || host.equals("::") || host.equals("0:0:0:0:0:0:0:0");
+    return literal().filter(InetAddress::isAnyLocalAddress).isPresent();
   }
 
   /** Whether only the same machine can dial it. */
   boolean loopback() {
-    return host.startsWith("127.")
-        || host.equals("::1")
-        || host.equals("0:0:0:0:0:0:0:1")
-        || host.equalsIgnoreCase("localhost");
+    return literal().filter(InetAddress::isLoopbackAddress).isPresent()
+        || LOCALHOST.matcher(host).matches();
+  }
+
+  /** The address that the host is, in whichever spelling; empty if it is a name. */
+  Optional<InetAddress> literal() {
+    try {
+      return Optional.of(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /** The same port at the host of another address. */

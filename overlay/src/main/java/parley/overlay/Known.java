@@ -16,6 +16,9 @@ final class Known {
   /** Whose it is: proved if verified, otherwise by hearsay. */
   Optional<Key> key = Optional.empty();
 
+  /** The server that spoke of it, if one did. */
+  Optional<Key> source = Optional.empty();
+
   /** Dials and short links in a row that came to nothing. */
   int failures;
 

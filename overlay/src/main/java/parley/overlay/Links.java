@@ -17,6 +17,14 @@ final class Links {
   /** Links that others may have dialled (overlay.md). */
   static final int INBOUND_CAP = 64;
 
+  /** Links that others have dialled and that have not said HELLO; guess. */
+  static final int GREETING_CAP = 32;
+
+  /** Links that others may have dialled from one {@link Subnet}; guess. */
+  static final int SUBNET_CAP = 8;
+
+  private static final String TOO_MANY_LINKS = "TOO_MANY_LINKS";
+
   /**
    * A link that was not heard for longer gives way to a new one with the same key, so that a server
    * that restarted is not locked out until {@link Liveness#DEAD_MS}.
@@ -38,15 +46,52 @@ final class Links {
     this.self = self;
   }
 
-  /** A new link, unless there is no room for it. */
+  /**
+   * A new link. Of those that others dialled and that have not said HELLO yet, the oldest makes
+   * room for it: whoever has nothing to say must not keep others out.
+   */
   Optional<Link> open(Input.LinkUp up) {
-    if (!up.outbound() && count(link -> !link.outbound) >= INBOUND_CAP) {
-      refuse(up, "TOO_MANY_LINKS", "this server has all the links it accepts; link with another");
-      return Optional.empty();
+    if (!up.outbound()) {
+      List<Link> waiting = where(Links::waits);
+      if (waiting.size() >= GREETING_CAP) {
+        close(waiting.getFirst(), TOO_MANY_LINKS, "too many others are linking at the same time");
+      }
+      if (where(link -> !link.outbound).size() >= INBOUND_CAP + 2 * GREETING_CAP) {
+        refuse(up, TOO_MANY_LINKS, "too many links are ending at the same time; try again");
+        return Optional.empty();
+      }
     }
     var link = new Link(up, turn.now());
     byId.put(link.id, link);
     return Optional.of(link);
+  }
+
+  private static boolean waits(Link link) {
+    return !link.outbound && link.state == Link.State.GREETING;
+  }
+
+  /** Whether a link that said HELLO may stay; closes it if not. */
+  boolean admit(Link link) {
+    if (link.outbound) {
+      return true;
+    }
+    if (count(each -> !each.outbound && each.ready()) >= INBOUND_CAP) {
+      close(link, TOO_MANY_LINKS, "this server has all the links it accepts; link with another");
+      return false;
+    }
+    Optional<String> subnet = Subnet.of(link.address);
+    if (subnet.isPresent() && count(each -> crowds(each, subnet)) >= SUBNET_CAP) {
+      close(
+          link,
+          TOO_MANY_LINKS,
+          "this server has all the links it accepts from " + subnet.get() + "; link with another");
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean crowds(Link link, Optional<String> subnet) {
+    return !link.outbound && link.ready() && Subnet.of(link.address).equals(subnet);
   }
 
   /** Ends a link that never had a place in the table. */
@@ -89,8 +134,12 @@ final class Links {
     return count(link -> !link.outbound);
   }
 
+  private List<Link> where(Predicate<Link> wanted) {
+    return byId.values().stream().filter(wanted).toList();
+  }
+
   private int count(Predicate<Link> wanted) {
-    return (int) byId.values().stream().filter(wanted).count();
+    return where(wanted).size();
   }
 
   /**

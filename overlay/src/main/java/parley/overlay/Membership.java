@@ -36,6 +36,14 @@ final class Membership {
    */
   static final long YIELD_MS = 1_000;
 
+  /**
+   * Dials of hints at once, and then one in {@link #HINT_DIAL_MS}: strangers choose where they
+   * lead, and must not make this server a cannon. Guesses.
+   */
+  static final int HINT_DIALS_BURST = 16;
+
+  static final long HINT_DIAL_MS = 2_000;
+
   /** Ends that would be the same at the next attempt: these back off at the cap. */
   private static final Set<String> REFUSALS =
       Set.of(
@@ -53,6 +61,7 @@ final class Membership {
   private final Links links;
   private final AddressBook book;
   private final Key self;
+  private final Bucket hintsDialled;
   private boolean stopped;
 
   Membership(Turn turn, Links links, AddressBook book, Key self) {
@@ -60,6 +69,7 @@ final class Membership {
     this.links = links;
     this.book = book;
     this.self = self;
+    this.hintsDialled = new Bucket(HINT_DIALS_BURST, HINT_DIAL_MS, 0);
   }
 
   void stop() {
@@ -73,7 +83,7 @@ final class Membership {
     if (named) {
       book.name(address).ifPresentOrElse(this::named, () -> tell(address, SELF, SELF_TEXT));
     } else if (parsed.isPresent()) {
-      book.hint(address, Optional.empty()).ifPresent(known -> schedule(known, 0));
+      book.hint(address, Optional.empty(), Optional.empty()).ifPresent(known -> schedule(known, 0));
     }
   }
 
@@ -101,15 +111,15 @@ final class Membership {
           .limit(Handshake.ADDRESSES_KEPT)
           .flatMap(text -> HostPort.parse(text).stream())
           .filter(address -> !address.wildcard() && (near || !address.loopback()))
-          .forEach(address -> hint(address.toString(), peer.key()));
+          .forEach(address -> hint(address.toString(), peer.key(), from.peer));
     }
   }
 
   /** A server may be at an address, if what others, or it itself, say is true. */
-  void hint(String address, Key key) {
+  private void hint(String address, Key key, Key source) {
     if (!key.equals(self)) {
       long firstMs = self.compareTo(key) < 0 ? 0 : YIELD_MS;
-      book.hint(address, Optional.of(key))
+      book.hint(address, Optional.of(key), Optional.of(source))
           .ifPresent(known -> schedule(known, firstMs + turn.between(0, YIELD_MS / 5)));
     }
   }
@@ -128,9 +138,18 @@ final class Membership {
   }
 
   private void attempt(Known known) {
-    if (dialable(known) && (known.named || room())) {
+    if (dialable(known) && (known.named || (room() && affordable(known)))) {
       dial(known);
     }
+  }
+
+  /** Whether an address may be dialled now by what this server spends on hints. */
+  private boolean affordable(Known known) {
+    if (known.verified || hintsDialled.take(turn.now())) {
+      return true;
+    }
+    schedule(known, hintsDialled.waitMs(turn.now()) + turn.between(1, BACKOFF_MS));
+    return false;
   }
 
   private boolean dialable(Known known) {
@@ -159,7 +178,9 @@ final class Membership {
       if (candidate.isEmpty()) {
         return;
       }
-      dial(candidate.get());
+      if (affordable(candidate.get())) {
+        dial(candidate.get());
+      }
     }
   }
 
@@ -202,10 +223,25 @@ final class Membership {
         });
   }
 
-  /** A dial led to this server itself. */
+  /**
+   * A dial led to this server itself. A name may lead elsewhere the next time, so that what the
+   * operator named is dialled again, but seldom.
+   */
   void metSelf(String address) {
-    book.self(address);
+    Optional<Known> named = book.find(address).filter(known -> known.named);
+    if (named.isPresent()) {
+      named.get().dialling = false;
+      backOff(named.get());
+    } else {
+      book.self(address);
+    }
     fill();
+  }
+
+  private void backOff(Known known) {
+    known.failures++;
+    known.unreachable = true;
+    schedule(known, turn.between(BACKOFF_CAP_MS / 2, BACKOFF_CAP_MS));
   }
 
   /** A link passed its HELLO, whether or not another one with the same key is preferred. */
@@ -218,7 +254,7 @@ final class Membership {
           });
     }
     for (String address : link.claimed) {
-      hint(address, link.peer);
+      hint(address, link.peer, link.peer);
     }
   }
 
@@ -232,9 +268,12 @@ final class Membership {
     if (!links.linked(link.peer)) {
       dialled.ifPresent(known -> endedAt(known, link, lasted));
       // other addresses of the same server were left alone because of this link
-      for (Known known : book.where(each -> each.key.filter(link.peer::equals).isPresent())) {
-        if (dialled.isEmpty() || dialled.get() != known) {
-          schedule(known, turn.between(1, BACKOFF_MS));
+      if (link.greeted) {
+        for (Known known : book.where(each -> each.key.filter(link.peer::equals).isPresent())) {
+          if (dialled.isEmpty() || dialled.get() != known) {
+            long leftMs = known.dialAt - turn.now();
+            schedule(known, Math.max(leftMs, turn.between(1, BACKOFF_MS)));
+          }
         }
       }
     }
@@ -248,9 +287,7 @@ final class Membership {
     if (!REFUSALS.contains(link.causeCode)) {
       failed(known);
     } else if (known.named) {
-      known.failures++;
-      known.unreachable = true;
-      schedule(known, turn.between(BACKOFF_CAP_MS / 2, BACKOFF_CAP_MS));
+      backOff(known);
     } else {
       book.giveUp(known);
     }

@@ -89,7 +89,9 @@ public final class Overlay {
   /** How full each collection is that others can make grow. */
   public List<CollectionSize> sizes() {
     List<CollectionSize> sizes = new ArrayList<>(book.sizes());
-    sizes.add(new CollectionSize("inbound links", links.inboundSize(), Links.INBOUND_CAP));
+    sizes.add(
+        new CollectionSize(
+            "inbound links", links.inboundSize(), Links.INBOUND_CAP + 2 * Links.GREETING_CAP));
     sizes.addAll(flood.sizes());
     return List.copyOf(sizes);
   }
@@ -159,7 +161,7 @@ public final class Overlay {
   /** Both sides may go on: the link is ready, unless another one to the same server stays. */
   private void greeted(Link link) {
     membership.greeted(link);
-    if (links.settleDuplicates(link)) {
+    if (links.settleDuplicates(link) && links.admit(link)) {
       links.makeReady(link);
       liveness.begin(link);
       exchange.welcome(link);

@@ -1,0 +1,188 @@
+package parley.overlay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import parley.protocol.PeerFrame;
+
+class MembershipTest {
+  private final Node node = new Node();
+
+  /** Answers each dial with a failure for some time, and counts them. */
+  private int dialsWhileAllFail(long seconds) {
+    int dials = 0;
+    for (int i = 0; i < 10 * seconds; i++) {
+      dials += failDials();
+      node.run(100);
+    }
+    return dials;
+  }
+
+  private int failDials() {
+    List<String> dialled = node.dialled();
+    node.outputs.clear();
+    dialled.forEach(each -> node.handle(new Input.DialFailed(each, "REFUSED", "refused")));
+    return dialled.size();
+  }
+
+  @Test
+  void aStrangersHintsAreDialledSeldom() {
+    int link = node.ready(Node.key(1), false, "198.51.100.1:5000");
+    node.outputs.clear();
+    int dials = 0;
+    for (int second = 0; second < 60; second++) {
+      List<PeerFrame.Peer> peers = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        peers.add(
+            new PeerFrame.Peer(Node.key(i + 2), List.of("203.0.113." + i + ":" + (second + 1))));
+      }
+      node.frame(link, new PeerFrame.Peers(peers));
+      node.frame(link, new PeerFrame.Ping(second)); // keeps the link alive
+      dials += dialsWhileAllFail(1);
+    }
+    assertTrue(dials >= Membership.HINT_DIALS_BURST, "hints are dialled: " + dials);
+    assertTrue(
+        dials <= Membership.HINT_DIALS_BURST + 60_000 / Membership.HINT_DIAL_MS + 1, "" + dials);
+  }
+
+  @Test
+  void oneSourceCannotPushOutWhatOthersSaid() {
+    int honest = node.ready(Node.key(1), false, "10.0.0.1:5000");
+    int liar = node.ready(Node.key(2), false, "10.0.0.2:5000");
+    for (int i = 0; i < 8; i++) { // no room is left for links of its own
+      node.ready(Node.key(3 + i), true, "10.0.1." + i + ":30303");
+    }
+    node.frame(
+        honest,
+        new PeerFrame.Peers(List.of(new PeerFrame.Peer(Node.key(50), List.of("10.9.9.9:1")))));
+    for (int i = 0; i < 16; i++) {
+      List<PeerFrame.Peer> peers = new ArrayList<>();
+      for (int j = 0; j < 64; j++) {
+        peers.add(new PeerFrame.Peer(Node.key(60), List.of("10.8." + i + "." + j + ":1")));
+      }
+      node.frame(liar, new PeerFrame.Peers(peers));
+    }
+    for (int i = 0; i < 8; i++) {
+      node.handle(new Input.LinkDown(3 + i, "RESET", "reset"));
+    }
+    node.outputs.clear();
+    List<String> dialled = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      dialled.addAll(node.dialled());
+      failDials();
+      node.run(100);
+    }
+    assertTrue(dialled.contains("10.9.9.9:1"), () -> "dialled: " + dialled);
+  }
+
+  @Test
+  void twoNamesOfOneRefusingServerAreBothDialledSeldom() {
+    node.handle(new Input.AddressFound("b.example:30303", true));
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    int dials = 0;
+    for (int i = 0; i < 6_000; i++) {
+      List<String> dialled = node.dialled();
+      node.outputs.clear();
+      dials += dialled.size();
+      for (String address : dialled) {
+        int link = node.link(Node.key(7), true, address);
+        node.hello(link, "another network");
+        assertEquals(Optional.of("WRONG_NETWORK"), node.closed(link));
+      }
+      node.run(100);
+    }
+    assertTrue(dials >= 10 && dials <= 60, dials + " dials in ten minutes");
+  }
+
+  @Test
+  void anAddressThatTheOperatorNamedIsDialledAgainAlthoughItLedToThisServer() {
+    node.handle(new Input.AddressFound("all.example:30303", true));
+    assertEquals(List.of("all.example:30303"), node.dialled());
+    int link = node.link(Node.SELF, true, "all.example:30303");
+    assertEquals(Optional.of("SELF"), node.closed(link));
+    node.outputs.clear();
+    node.run(Membership.BACKOFF_CAP_MS + 1_000);
+    assertEquals(List.of("all.example:30303"), node.dialled());
+  }
+
+  @Test
+  void theOperatorIsToldOnceThatNothingAnswers() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    dialsWhileAllFail(30);
+    node.outputs.clear();
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    List<Output> told = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      node.outputs.stream().filter(Output.AddressEvent.class::isInstance).forEach(told::add);
+      failDials();
+      node.run(100);
+    }
+    assertEquals(1, told.size(), () -> "told: " + told);
+  }
+
+  @Test
+  void linksThatSayNothingDoNotKeepOthersOut() {
+    for (int i = 0; i < 200; i++) {
+      node.link(Node.key(i % 90), false, "198.51.100.1:" + (5_000 + i));
+    }
+    node.ready(Node.key(95), false, "203.0.113.9:5000");
+    assertTrue(node.linked(Node.key(95)));
+  }
+
+  @Test
+  void oneSubnetDoesNotTakeAllLinks() {
+    for (int i = 0; i < Links.SUBNET_CAP; i++) {
+      node.ready(Node.key(i), false, "198.51.100." + i + ":5000");
+      assertTrue(node.linked(Node.key(i)));
+    }
+    int further = node.ready(Node.key(60), false, "198.51.100.60:5000");
+    assertEquals(Optional.of("TOO_MANY_LINKS"), node.closed(further));
+    node.ready(Node.key(61), false, "203.0.113.9:5000");
+    assertTrue(node.linked(Node.key(61)));
+    for (int i = 0; i < 30; i++) { // a home's network is not counted
+      node.ready(Node.key(110 + i), false, "192.168.1." + i + ":5000");
+      assertTrue(node.linked(Node.key(110 + i)));
+    }
+  }
+
+  @Test
+  void allLinksTogetherHaveACap() {
+    for (int i = 0; i < Links.INBOUND_CAP; i++) {
+      node.ready(Node.key(i), false, "10.0.0." + i + ":5000");
+    }
+    int further = node.ready(Node.key(99), false, "10.0.0.99:5000");
+    assertEquals(Optional.of("TOO_MANY_LINKS"), node.closed(further));
+    assertFalse(node.linked(Node.key(99)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:1",
+        "127.9.9.9:1",
+        "[::1]:1",
+        "[::0001]:1",
+        "[::ffff:127.0.0.1]:1",
+        "2130706433:1",
+        "localhost:1",
+        "LOCALHOST.:1",
+        "x.localhost:1",
+        "0.0.0.0:1",
+        "0:1",
+        "[::]:1"
+      })
+  void nobodyElseMakesThisServerDialItsOwnMachine(String address) {
+    int link = node.ready(Node.key(1), false, "198.51.100.1:5000");
+    node.frame(
+        link, new PeerFrame.Peers(List.of(new PeerFrame.Peer(Node.key(50), List.of(address)))));
+    node.run(10_000);
+    assertEquals(List.of(), node.dialled());
+  }
+}
