@@ -107,8 +107,8 @@ public final class Kernel implements AutoCloseable {
           }
 
           @Override
-          public void settled(MessageId mid, int reached) {
-            router.settled(mid, reached);
+          public void settled(MessageId mid, int reached, int expected) {
+            router.settled(mid, reached, expected);
           }
         });
     for (Transport transport : plugins.clientTransports()) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import parley.api.AuthScheme;
 import parley.api.CloseReason;
@@ -37,13 +38,16 @@ import parley.protocol.SignedMessage;
  * peer transport, the loop's timers and the signature workers. Loop thread.
  */
 final class OverlayDriver implements Router.Mesh, PeerTransportContext {
+  /** How soon a clock that was set is noticed. */
+  private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(10);
+
   private static final System.Logger LOG = System.getLogger("parley.overlay");
 
   /** Where what the overlay has for local sessions goes. */
   interface Local {
     void deliver(SignedMessage message);
 
-    void settled(MessageId mid, int reached);
+    void settled(MessageId mid, int reached, int expected);
   }
 
   private final EventLoop loop;
@@ -83,7 +87,9 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
                 Key.of(identity.publicKey()),
                 config.network(),
                 config.networkSecret(),
-                listenAddresses(config)),
+                listenAddresses(config),
+                new ServerSecrets(identity),
+                Optional.empty()),
             random);
   }
 
@@ -105,7 +111,15 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
 
   void start(Local localSessions) {
     local = localSessions;
-    handle(new Input.Started());
+    handle(new Input.Started(loop.wallClockMs()));
+    tellTime();
+  }
+
+  private void tellTime() {
+    handle(new Input.Clock(loop.wallClockMs()));
+    if (!stopped) {
+      loop.schedule(CLOCK_INTERVAL, this::tellTime);
+    }
   }
 
   String address() {
@@ -189,9 +203,10 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
           disconnect(id, CloseReason.local(code, text));
       case Output.Dial(String address) -> endpoint.dial(PeerAddress.parse(address));
       case Output.SetTimer(TimerKey key, long delayMs) -> setTimer(key, delayMs);
-      case Output.Verify verify -> verify(verify);
+      case Output.Check check -> check(check);
       case Output.Deliver(SignedMessage message) -> local.deliver(message);
-      case Output.Settled(MessageId mid, int reached) -> local.settled(mid, reached);
+      case Output.Settled(MessageId mid, int reached, int expected) ->
+          local.settled(mid, reached, expected);
       case Output.AddressEvent(String address, String code, String text) ->
           LOG.log(
               System.Logger.Level.INFO,
@@ -239,19 +254,14 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
     }
   }
 
-  private void verify(Output.Verify verify) {
-    SignedMessage message = verify.message();
-    Link link = links.get(verify.link());
+  private void check(Output.Check check) {
+    Link link = links.get(check.link());
     Verification.Lane lane = link == null ? new Verification.Lane() : link.lane();
-    byte[] author = message.author().bytes();
-    if (Math.abs(loop.wallClockMs() - message.ts()) > ProtocolLimits.CLOCK_WINDOW_MS) {
-      handle(new Input.Stale(verify.ticket()));
-      return;
-    }
+    byte[] signer = check.signer().bytes();
     verification.ask(
         lane,
-        () -> authScheme.verify(author, message.signedBytes(), message.sig()),
-        valid -> handle(new Input.Verified(verify.ticket(), valid)));
+        () -> authScheme.verify(signer, check.signed(), check.sig()),
+        valid -> handle(new Input.Checked(check.ticket(), valid)));
   }
 
   @Override

@@ -8,8 +8,13 @@ import parley.protocol.SignedMessage;
  * host:port}.
  */
 public sealed interface Input {
-  /** Starts the overlay: sent once, first. */
-  record Started() implements Input {}
+  /**
+   * Starts the overlay: sent once, first; {@code wallMs} is the time of day in Unix milliseconds.
+   */
+  record Started(long wallMs) implements Input {}
+
+  /** What the time of day is now; sent now and then, since it may be set. */
+  record Clock(long wallMs) implements Input {}
 
   /**
    * A link's TLS handshake has ended and its key is proved; {@code exporter} is 32 bytes, equal at
@@ -33,14 +38,8 @@ public sealed interface Input {
   /** A dial that was asked for has failed. */
   record DialFailed(String address, String code, String text) implements Input {}
 
-  /** Answers {@link Output.Verify}. */
-  record Verified(long ticket, boolean valid) implements Input {}
-
-  /**
-   * Answers {@link Output.Verify} where only the time is wrong: the message is dropped, but not
-   * held against the link, since this server's own clock may be what is wrong.
-   */
-  record Stale(long ticket) implements Input {}
+  /** Answers {@link Output.Check}. */
+  record Checked(long ticket, boolean valid) implements Input {}
 
   /** A local session published a message, whose signature and time the driver has verified. */
   record Publish(SignedMessage message) implements Input {}

@@ -1,7 +1,9 @@
 package parley.overlay;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import parley.protocol.Key;
 
 /** What is known of one link. */
@@ -22,6 +24,21 @@ final class Link {
 
   /** Pings that a link may send at once, and in ten seconds; guess. */
   static final int PING_BURST = 10;
+
+  /** Servers that a link may make known; guesses. */
+  static final int NEW_SERVERS_BURST = 4_000;
+
+  static final int NEW_SERVERS_PER_SECOND = 100;
+
+  /** Announcements that a link may ask for; guesses. */
+  static final int PULLS_BURST = 4_000;
+
+  static final int PULLS_PER_SECOND = 200;
+
+  /** Servers that a link's messages may be for; guesses. */
+  static final int DATA_BURST = 100_000;
+
+  static final int DATA_PER_SECOND = 20_000;
 
   final int id;
   final Key peer;
@@ -50,8 +67,27 @@ final class Link {
 
   String causeText = "";
 
-  /** Bytes of this link's messages whose signatures are being checked. */
-  int verifyingBytes;
+  /** Bytes of this link's frames whose signatures are being checked. */
+  int checkedBytes;
+
+  /** A small number, which no other link of this server has at the same time. */
+  int slot;
+
+  /** How reliably messages were confirmed that went over this link: 0 to 1. */
+  double score = 1;
+
+  /** Servers whose announcements are to be offered in the next digest. */
+  Set<Long> offers = new LinkedHashSet<>();
+
+  /** Servers whose announcements are to be asked for, and have been. */
+  final Set<Long> wanted = new LinkedHashSet<>();
+
+  final Set<Long> asked = new LinkedHashSet<>();
+  long askedAt;
+
+  final Quota newServers;
+  final Quota pulls;
+  final Quota data;
 
   /** Invalid messages since {@link #invalidSince}. */
   int invalid;
@@ -68,6 +104,9 @@ final class Link {
     heardAt = now;
     peersAllowed = new Bucket(PEERS_BURST, 500, now);
     pingsAllowed = new Bucket(PING_BURST, 1_000, now);
+    newServers = new Quota(NEW_SERVERS_BURST, NEW_SERVERS_PER_SECOND, now);
+    pulls = new Quota(PULLS_BURST, PULLS_PER_SECOND, now);
+    data = new Quota(DATA_BURST, DATA_PER_SECOND, now);
   }
 
   /** Whether it is up, or about to be. */

@@ -2,10 +2,12 @@ package parley.overlay;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import parley.protocol.Key;
 import parley.protocol.PeerCodec;
@@ -16,6 +18,11 @@ import parley.protocol.Sanitiser;
 final class Links {
   /** Links that others may have dialled (overlay.md). */
   static final int INBOUND_CAP = 64;
+
+  /** Frames with a bad signature within {@link #INVALID_MS} after which a link is closed. */
+  static final int INVALID_CAP = 16;
+
+  static final long INVALID_MS = 60_000;
 
   /** Links that others have dialled and that have not said HELLO; guess. */
   static final int GREETING_CAP = 32;
@@ -40,6 +47,7 @@ final class Links {
   private final Turn turn;
   private final Key self;
   private final Map<Integer, Link> byId = new LinkedHashMap<>();
+  private long invalid;
 
   Links(Turn turn, Key self) {
     this.turn = turn;
@@ -62,8 +70,40 @@ final class Links {
       }
     }
     var link = new Link(up, turn.now());
+    link.slot = freeSlot();
     byId.put(link.id, link);
     return Optional.of(link);
+  }
+
+  private int freeSlot() {
+    Set<Integer> used = new HashSet<>();
+    byId.values().forEach(link -> used.add(link.slot));
+    int slot = 0;
+    while (used.contains(slot)) {
+      slot++;
+    }
+    return slot;
+  }
+
+  /** A link has passed on what was not signed by whom it says. */
+  void misbehaved(Link link) {
+    invalid++;
+    if (turn.now() - link.invalidSince > INVALID_MS) {
+      link.invalidSince = turn.now();
+      link.invalid = 0;
+    }
+    link.invalid++;
+    if (link.invalid >= INVALID_CAP) {
+      close(
+          link,
+          "BAD_SIGNATURE",
+          "it sent " + INVALID_CAP + " frames within a minute that nobody signed");
+    }
+  }
+
+  /** Frames with a bad signature. */
+  long invalid() {
+    return invalid;
   }
 
   private static boolean waits(Link link) {

@@ -18,20 +18,20 @@ public sealed interface Output {
   /** Fire this timer once after the delay; replaces one under the same key. */
   record SetTimer(TimerKey timer, long delayMs) implements Output {}
 
-  /**
-   * Check a message's signature and time off the loop; {@link Input.Verified} follows, in order per
-   * link.
-   */
-  record Verify(long ticket, int link, SignedMessage message) implements Output {}
+  /** Check a signature off the loop; {@link Input.Checked} follows, in order per link. */
+  record Check(long ticket, int link, Key signer, byte[] signed, byte[] sig) implements Output {}
 
   /** Hand a verified message, never seen before, to local sessions. */
   record Deliver(SignedMessage message) implements Output {}
 
   /**
-   * What is known of a published message's way: final, and told once. For a direct message within
-   * two seconds, with {@code reached} the other servers that confirmed it.
+   * What is known of a published message's way: final, and told once, for a direct message within
+   * two seconds.
+   *
+   * @param reached other servers that have handed it to sessions of theirs
+   * @param expected other servers that it concerned
    */
-  record Settled(MessageId mid, int reached) implements Output {}
+  record Settled(MessageId mid, int reached, int expected) implements Output {}
 
   /**
    * Something for the log, at info: a link that is up (after HELLO) or has ended, with its cause.

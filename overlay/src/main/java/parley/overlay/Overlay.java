@@ -19,8 +19,13 @@ public final class Overlay {
   private final AddressBook book;
   private final Membership membership;
   private final Exchange exchange;
-  private final Dedup dedup;
-  private final Flood flood;
+  private final Origins origins = new Origins();
+  private final SeenIds seen;
+  private final Checks checks;
+  private final Paths paths;
+  private final Announcer announcer;
+  private final Gossip gossip;
+  private final Multicast multicast;
   private boolean stopping;
 
   /**
@@ -30,7 +35,7 @@ public final class Overlay {
    *     HELLO
    */
   public Overlay(OverlayConfig config, RandomGenerator random) {
-    this(config, random, Dedup.CAP);
+    this(config, random, SeenIds.CAP);
   }
 
   /** With a smaller cap on message ids, for tests. */
@@ -43,8 +48,12 @@ public final class Overlay {
     book = new AddressBook(turn);
     membership = new Membership(turn, links, book, config.self());
     exchange = new Exchange(turn, links, book, membership);
-    dedup = new Dedup(turn, idsCap);
-    flood = new Flood(turn, links, config.self(), dedup);
+    seen = new SeenIds(idsCap);
+    checks = new Checks(turn);
+    paths = new Paths(links);
+    announcer = new Announcer(turn, origins, config);
+    gossip = new Gossip(turn, links, config, origins, announcer, checks);
+    multicast = new Multicast(turn, links, config, origins, paths, announcer, checks, seen);
   }
 
   /**
@@ -56,7 +65,8 @@ public final class Overlay {
   public void handle(Input input, long now, Consumer<Output> output) {
     turn.begin(now, output);
     switch (input) {
-      case Input.Started started -> start();
+      case Input.Started started -> start(started.wallMs());
+      case Input.Clock clock -> turn.clock(clock.wallMs());
       case Input.LinkUp up -> linkUp(up);
       case Input.LinkDown down -> linkDown(down);
       case Input.FrameReceived received ->
@@ -65,20 +75,19 @@ public final class Overlay {
       case Input.AddressFound found -> membership.found(found.address(), found.named());
       case Input.DialFailed failed ->
           membership.dialFailed(failed.address(), failed.code(), failed.text());
-      case Input.Verified verified -> flood.verified(verified.ticket(), verified.valid());
-      case Input.Stale stale -> flood.stale(stale.ticket());
-      case Input.Publish publish -> flood.publish(publish.message());
-      case Input.Join join -> flood.interest().join(join.channel());
-      case Input.Leave leave -> flood.interest().leave(leave.channel());
-      case Input.KeyOnline online -> flood.interest().online(online.key());
-      case Input.KeyOffline offline -> flood.interest().offline(offline.key());
+      case Input.Checked checked -> checks.answer(checked.ticket(), checked.valid());
+      case Input.Publish publish -> multicast.publish(publish.message());
+      case Input.Join join -> announcer.join(join.channel());
+      case Input.Leave leave -> announcer.leave(leave.channel());
+      case Input.KeyOnline online -> announcer.online(online.key());
+      case Input.KeyOffline offline -> announcer.offline(offline.key());
       case Input.Stopping stop -> stop();
     }
   }
 
   /** Whether a message with this id was published here or came by, and is still remembered. */
   public boolean seen(MessageId mid) {
-    return flood.seen(mid);
+    return multicast.seen(mid);
   }
 
   /** The links that are up, oldest first. */
@@ -92,16 +101,22 @@ public final class Overlay {
     sizes.add(
         new CollectionSize(
             "inbound links", links.inboundSize(), Links.INBOUND_CAP + 2 * Links.GREETING_CAP));
-    sizes.addAll(flood.sizes());
+    sizes.add(origins.collection());
+    sizes.add(seen.collection());
+    sizes.add(checks.collection());
+    sizes.add(gossip.collection());
+    sizes.add(multicast.publishing().collection());
     return List.copyOf(sizes);
   }
 
   /** What has happened to messages since the start. */
   public Counts counts() {
-    return flood.counts();
+    return multicast.counts(gossip.refused());
   }
 
-  private void start() {
+  private void start(long wallMs) {
+    turn.clock(wallMs);
+    announcer.start(wallMs);
     config.listenAddresses().stream()
         .flatMap(text -> HostPort.parse(text).stream())
         .filter(address -> !address.wildcard())
@@ -112,6 +127,8 @@ public final class Overlay {
   private void stop() {
     stopping = true;
     membership.stop();
+    announcer.stop();
+    gossip.announce();
     links.goodbye("SHUTDOWN", "the server is being stopped");
   }
 
@@ -136,6 +153,9 @@ public final class Overlay {
         .down(down)
         .ifPresent(link -> {
           exchange.forget(link);
+          paths.update();
+          gossip.ended(link);
+          announcer.moved();
           membership.ended(link);
         });
   }
@@ -165,6 +185,9 @@ public final class Overlay {
       links.makeReady(link);
       liveness.begin(link);
       exchange.welcome(link);
+      paths.update();
+      gossip.welcome(link);
+      announcer.moved();
     }
     membership.fill();
   }
@@ -179,8 +202,11 @@ public final class Overlay {
         membership.heard(link, peers);
         membership.fill();
       }
-      case PeerFrame.Data data -> flood.received(link, data);
-      case PeerFrame.Ack ack -> flood.acked(link, ack);
+      case PeerFrame.Data data -> multicast.received(link, data);
+      case PeerFrame.Ack ack -> multicast.received(link, ack);
+      case PeerFrame.Announce announce -> gossip.received(link, announce);
+      case PeerFrame.Digest digest -> gossip.received(link, digest);
+      case PeerFrame.Pull pull -> gossip.received(link, pull);
       case PeerFrame.Bye bye -> links.farewell(link, bye);
     }
   }
@@ -188,8 +214,8 @@ public final class Overlay {
   /** What was on its way on a link that gave way to another. */
   private void late(Link link, PeerFrame frame) {
     switch (frame) {
-      case PeerFrame.Data data -> flood.received(link, data);
-      case PeerFrame.Ack ack -> flood.acked(link, ack);
+      case PeerFrame.Data data -> multicast.received(link, data);
+      case PeerFrame.Ack ack -> multicast.received(link, ack);
       case PeerFrame ignored -> {}
     }
   }
@@ -203,8 +229,9 @@ public final class Overlay {
       }
       case TimerKey.Membership tick -> exchange.tick();
       case TimerKey.Redial redial -> membership.redial(redial.address());
-      case TimerKey.Settle settle -> flood.settle(settle.mid());
-      case TimerKey.Forget forget -> dedup.forget();
+      case TimerKey.Announce announce -> gossip.announce();
+      case TimerKey.Gossip tick -> gossip.tick();
+      case TimerKey.Confirm confirm -> multicast.publishing().tick();
     }
   }
 }

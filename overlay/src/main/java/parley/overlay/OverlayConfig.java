@@ -12,6 +12,13 @@ import parley.protocol.Key;
  * @param secret of a closed network: at least 16 bytes
  * @param listenAddresses where this server can be dialled; a wildcard host ({@code 0.0.0.0}, {@code
  *     ::}) stands for the address that the other side sees; empty where it only dials out
+ * @param secrets signs, and agrees on secrets with others
+ * @param pool where many nodes run in one process
  */
 public record OverlayConfig(
-    Key self, String network, Optional<byte[]> secret, List<String> listenAddresses) {}
+    Key self,
+    String network,
+    Optional<byte[]> secret,
+    List<String> listenAddresses,
+    PairSecrets secrets,
+    Optional<AdvertPool> pool) {}

@@ -1,7 +1,5 @@
 package parley.overlay;
 
-import parley.protocol.MessageId;
-
 /** What a timer is for. */
 public sealed interface TimerKey {
   /** Pings on a link, and its death when they are not answered. */
@@ -16,9 +14,12 @@ public sealed interface TimerKey {
   /** The next attempt at an address. */
   record Redial(String address) implements TimerKey {}
 
-  /** A published direct message whose confirmations are awaited. */
-  record Settle(MessageId mid) implements TimerKey {}
+  /** This server's next announcement. */
+  record Announce() implements TimerKey {}
 
-  /** Forgets message ids past their time. */
-  record Forget() implements TimerKey {}
+  /** Digests, and what was asked for and did not come. */
+  record Gossip() implements TimerKey {}
+
+  /** Published messages whose confirmations are overdue. */
+  record Confirm() implements TimerKey {}
 }

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 final class Turn {
   private final RandomGenerator random;
   private long now;
+  private long wallOffset;
   private Consumer<Output> output = ignored -> {};
 
   Turn(RandomGenerator random) {
@@ -20,6 +21,16 @@ final class Turn {
 
   long now() {
     return now;
+  }
+
+  /** Sets the time of day. */
+  void clock(long wallMs) {
+    wallOffset = wallMs - now;
+  }
+
+  /** The time of day, in Unix milliseconds. */
+  long wallMs() {
+    return now + wallOffset;
   }
 
   void emit(Output effect) {

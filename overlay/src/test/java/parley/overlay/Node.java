@@ -26,9 +26,15 @@ final class Node {
   Node() {
     overlay =
         new Overlay(
-            new OverlayConfig(SELF, "test", Optional.empty(), List.of("192.0.2.1:30303")),
+            new OverlayConfig(
+                SELF,
+                "test",
+                Optional.empty(),
+                List.of("192.0.2.1:30303"),
+                new NoSecrets(),
+                Optional.empty()),
             new SplittableRandom(1));
-    handle(new Input.Started());
+    handle(new Input.Started(1_700_000_000_000L));
   }
 
   /** A key of 32 equal bytes. */

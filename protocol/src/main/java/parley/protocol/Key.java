@@ -1,5 +1,6 @@
 package parley.protocol;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -30,6 +31,11 @@ public final class Key implements Comparable<Key> {
       throw new IllegalArgumentException("a key has 32 bytes, not " + bytes.length);
     }
     return new Key(bytes.clone());
+  }
+
+  /** The first 8 bytes as a number: how servers name each other in frames. */
+  public long id() {
+    return ByteBuffer.wrap(bytes).getLong();
   }
 
   /**

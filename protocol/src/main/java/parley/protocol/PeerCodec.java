@@ -60,13 +60,37 @@ public final class PeerCodec {
       case PeerFrame.Data data -> {
         out.u8(5);
         out.u8(data.ttl());
+        out.u64(data.source());
+        out.longs(data.targets(), ProtocolLimits.TARGETS);
         out.message(data.message());
       }
       case PeerFrame.Ack ack -> {
         out.u8(6);
         out.u64(ack.mid().high());
         out.u64(ack.mid().low());
-        out.fixed(ack.server().bytes());
+        out.u64(ack.from());
+        out.u64(ack.to());
+        out.u8(ack.delivered() ? 1 : 0);
+        out.fixed(ack.mac());
+      }
+      case PeerFrame.Announce announce -> {
+        out.u8(8);
+        out.u8(announce.hops());
+        out.announcement(announce.announcement());
+        out.fixed(announce.announcement().sig());
+      }
+      case PeerFrame.Digest digest -> {
+        out.u8(9);
+        out.count(digest.ids().length, ProtocolLimits.DIGEST);
+        for (int i = 0; i < digest.ids().length; i++) {
+          out.u64(digest.ids()[i]);
+          out.u64(digest.versions()[i]);
+          out.u8(digest.hops()[i]);
+        }
+      }
+      case PeerFrame.Pull pull -> {
+        out.u8(10);
+        out.longs(pull.ids(), ProtocolLimits.PULLED);
       }
       case PeerFrame.Bye bye -> {
         out.u8(7);
@@ -78,6 +102,13 @@ public final class PeerCodec {
       throw new IllegalArgumentException(
           "a peer frame of " + out.bytes.size() + " bytes is longer than any server reads");
     }
+    return out.bytes.toByteArray();
+  }
+
+  /** What the origin of an announcement signs: its fields as on the wire. */
+  static byte[] fields(Announcement announcement) {
+    var out = new Writer();
+    out.announcement(announcement);
     return out.bytes.toByteArray();
   }
 
@@ -128,6 +159,28 @@ public final class PeerCodec {
     void texts(List<String> values, int most) {
       count(values.size(), most);
       values.forEach(this::text);
+    }
+
+    void longs(long[] values, int most) {
+      count(values.length, most);
+      for (long value : values) {
+        u64(value);
+      }
+    }
+
+    void announcement(Announcement announcement) {
+      fixed(announcement.origin().bytes());
+      u64(announcement.version());
+      u64(announcement.base());
+      u8(announcement.flags());
+      if (announcement.snapshot()) {
+        fixed(announcement.exchange());
+        texts(announcement.addresses(), ProtocolLimits.ADDRESSES);
+      }
+      longs(announcement.added(), ProtocolLimits.TAGS);
+      if (!announcement.snapshot()) {
+        longs(announcement.removed(), ProtocolLimits.TAGS);
+      }
     }
 
     void message(SignedMessage message) {

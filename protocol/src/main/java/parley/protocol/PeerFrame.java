@@ -35,11 +35,45 @@ public sealed interface PeerFrame {
   /** One peer in {@link Peers}: a hint, never a fact. */
   record Peer(Key key, List<String> addresses) {}
 
-  /** A message on its way (kind 5); {@code ttl} counts the links it may still cross, 0 to 20. */
-  record Data(int ttl, SignedMessage message) implements PeerFrame {}
+  /**
+   * A message on its way (kind 5).
+   *
+   * @param ttl links it may still cross, 0 to 20
+   * @param source the id of the server at which it was published, which wants confirmations
+   * @param targets ids of the servers that it is for, at most 256; none: it goes to all
+   */
+  record Data(int ttl, long source, long[] targets, SignedMessage message) implements PeerFrame {
+    /** Whether it goes over every link. */
+    public boolean flood() {
+      return targets.length == 0;
+    }
+  }
 
-  /** A server confirms that a message reached sessions of its own (kind 6). */
-  record Ack(MessageId mid, Key server) implements PeerFrame {}
+  /**
+   * A server has a message (kind 6).
+   *
+   * @param from the id of the server that has it
+   * @param to the id of the server at which it was published
+   * @param delivered whether it concerned a session there
+   * @param mac 16 bytes that only the two servers can make, so that nobody between them can
+   */
+  record Ack(MessageId mid, long from, long to, boolean delivered, byte[] mac)
+      implements PeerFrame {}
+
+  /** What a server says of itself (kind 8), and how many links it has crossed so far. */
+  record Announce(int hops, Announcement announcement) implements PeerFrame {}
+
+  /**
+   * Announcements that the sender has (kind 9), at most 3,000; three arrays of one length.
+   *
+   * @param ids of servers
+   * @param versions the newest announcement of each
+   * @param hops how far each is from the sender, 0 for itself
+   */
+  record Digest(long[] ids, long[] versions, byte[] hops) implements PeerFrame {}
+
+  /** Asks for the announcements of some servers (kind 10), at most 1,000. */
+  record Pull(long[] ids) implements PeerFrame {}
 
   /**
    * The sender closes the link, and why (kind 7): a code as in docs/PROTOCOL.md, and a sentence.

@@ -23,9 +23,20 @@ final class PeerFrameReader {
           case 2 -> new PeerFrame.Ping(u64("number"));
           case 3 -> new PeerFrame.Pong(u64("number"));
           case 4 -> peers();
-          case 5 -> new PeerFrame.Data(ttl(), message());
-          case 6 -> new PeerFrame.Ack(new MessageId(u64("mid"), u64("mid")), key("server"));
+          case 5 ->
+              new PeerFrame.Data(
+                  ttl(), u64("source"), longs("targets", ProtocolLimits.TARGETS), message());
+          case 6 ->
+              new PeerFrame.Ack(
+                  new MessageId(u64("mid"), u64("mid")),
+                  u64("from"),
+                  u64("to"),
+                  flag("delivered"),
+                  fixed("mac", ProtocolLimits.MAC_BYTES));
           case 7 -> bye();
+          case 8 -> new PeerFrame.Announce(hops(), announcement());
+          case 9 -> digest();
+          case 10 -> new PeerFrame.Pull(longs("ids", ProtocolLimits.PULLED));
           default ->
               throw Refusal.of(ErrorCode.UNKNOWN_TYPE, "there is no peer frame of kind " + kind);
         };
@@ -62,6 +73,81 @@ final class PeerFrameReader {
       peers.add(new PeerFrame.Peer(key("key"), addresses()));
     }
     return new PeerFrame.Peers(List.copyOf(peers));
+  }
+
+  private int hops() throws Refusal {
+    int hops = u8("hops");
+    if (hops > ProtocolLimits.HOPS) {
+      throw Refusal.malformed("the field hops is from 0 to " + ProtocolLimits.HOPS);
+    }
+    return hops;
+  }
+
+  private boolean flag(String field) throws Refusal {
+    int value = u8(field);
+    if (value > 1) {
+      throw Refusal.malformed("the field " + field + " is 0 or 1");
+    }
+    return value == 1;
+  }
+
+  private PeerFrame digest() throws Refusal {
+    int count = count("digest", ProtocolLimits.DIGEST);
+    need("digest", count * (2 * Long.BYTES + 1));
+    long[] ids = new long[count];
+    long[] versions = new long[count];
+    byte[] hops = new byte[count];
+    for (int i = 0; i < count; i++) {
+      ids[i] = u64("ids");
+      versions[i] = u64("versions");
+      hops[i] = (byte) hops();
+    }
+    return new PeerFrame.Digest(ids, versions, hops);
+  }
+
+  private Announcement announcement() throws Refusal {
+    Key origin = key("origin");
+    long version = u64("version");
+    long base = u64("base");
+    if (version < 0 || base < 0 || base > version) {
+      throw Refusal.malformed("the field base is a version, and at most the announcement's own");
+    }
+    int flags = u8("flags");
+    if (flags > (Announcement.ALL | Announcement.GONE)) {
+      throw Refusal.malformed("the field flags has unknown bits");
+    }
+    boolean snapshot = base == version;
+    return new Announcement(
+        origin,
+        version,
+        base,
+        flags,
+        snapshot ? fixed("exchange", Announcement.EXCHANGE_BYTES) : new byte[0],
+        snapshot ? addresses() : List.of(),
+        tags("added"),
+        snapshot ? new long[0] : tags("removed"),
+        fixed("sig", MessageForm.SIG_BYTES));
+  }
+
+  /** Tags, in rising order, so that two of one kind are impossible and one can be searched for. */
+  private long[] tags(String field) throws Refusal {
+    long[] tags = longs(field, ProtocolLimits.TAGS);
+    for (int i = 1; i < tags.length; i++) {
+      if (tags[i - 1] >= tags[i]) {
+        throw Refusal.malformed("the field " + field + " has its entries in rising order");
+      }
+    }
+    return tags;
+  }
+
+  private long[] longs(String field, int most) throws Refusal {
+    int count = count(field, most);
+    need(field, count * Long.BYTES);
+    long[] values = new long[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = u64(field);
+    }
+    return values;
   }
 
   private PeerFrame bye() throws Refusal {

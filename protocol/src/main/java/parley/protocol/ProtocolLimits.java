@@ -74,6 +74,24 @@ public final class ProtocolLimits {
   /** Peers in one frame. */
   public static final int PEERS = 64;
 
+  /** Servers that one DATA frame is for. */
+  public static final int TARGETS = 256;
+
+  /** Tags in an announcement. */
+  public static final int TAGS = 3_500;
+
+  /** Entries in one DIGEST. */
+  public static final int DIGEST = 3_000;
+
+  /** Entries in one PULL. */
+  public static final int PULLED = 1_000;
+
+  /** Links between two servers, at most, as far as announcements are concerned. */
+  public static final int HOPS = 100;
+
+  /** Bytes in the mac of an ACK. */
+  public static final int MAC_BYTES = 16;
+
   /** Bytes in the code of a BYE. */
   public static final int BYE_CODE_BYTES = 32;
 

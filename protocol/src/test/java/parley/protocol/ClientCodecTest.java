@@ -115,7 +115,7 @@ class ClientCodecTest {
       byte[] json = ClientCodec.encode(frame);
       assertTrue(json.length <= ProtocolLimits.FRAME_BYTES, "bytes: " + json.length);
       assertInstanceOf(Decoded.Frame.class, ClientCodec.decodeServerFrame(json));
-      byte[] peer = PeerCodec.encode(new PeerFrame.Data(20, message));
+      byte[] peer = PeerCodec.encode(new PeerFrame.Data(20, 7, new long[] {1}, message));
       assertInstanceOf(Decoded.Frame.class, PeerCodec.decode(peer));
     }
   }

@@ -38,7 +38,8 @@ class PeerCodecTest {
   @Test
   void aMessageKeepsItsIdOverALink() {
     SignedMessage said = Examples.message("über den Link\n😀");
-    var data = (PeerFrame.Data) frame(PeerCodec.encode(new PeerFrame.Data(3, said)));
+    var data =
+        (PeerFrame.Data) frame(PeerCodec.encode(new PeerFrame.Data(3, 7, new long[] {1}, said)));
     assertEquals(3, data.ttl());
     assertEquals(said.mid(), data.message().mid());
     assertArrayEquals(said.sig(), data.message().sig());
@@ -81,7 +82,7 @@ class PeerCodecTest {
 
   @Test
   void aRefusalNamesTheField() {
-    byte[] data = PeerCodec.encode(new PeerFrame.Data(3, Examples.message("x")));
+    byte[] data = PeerCodec.encode(new PeerFrame.Data(3, 7, new long[] {1}, Examples.message("x")));
     data[1] = 21;
     assertTrue(refused(data).text().contains("field ttl"));
   }

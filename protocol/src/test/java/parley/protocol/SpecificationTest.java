@@ -87,7 +87,7 @@ class SpecificationTest {
     assertEquals(vector.get("signed"), HEX.formatHex(message.signedBytes()));
     assertEquals(vector.get("mid"), message.mid().hex());
     assertEquals(vector.get("sig"), HEX.formatHex(Signing.sign(author[0], message.signedBytes())));
-    var wire = PeerCodec.encode(new PeerFrame.Data(1, message));
+    var wire = PeerCodec.encode(new PeerFrame.Data(1, 7, new long[] {1}, message));
     assertInstanceOf(Decoded.Frame.class, PeerCodec.decode(wire), "it may cross a link");
   }
 

@@ -31,18 +31,22 @@ final class Authors {
             "text/plain",
             "message " + written,
             new byte[64]);
-    return message.withSig(sign(message));
+    return message.withSig(sign(message.signedBytes()));
   }
 
   boolean signed(SignedMessage message) {
-    return Arrays.equals(message.sig(), sign(message));
+    return signed(message.signedBytes(), message.sig());
   }
 
-  private byte[] sign(SignedMessage message) {
+  boolean signed(byte[] bytes, byte[] sig) {
+    return Arrays.equals(sig, sign(bytes));
+  }
+
+  byte[] sign(byte[] bytes) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-512");
       digest.update(secret);
-      return digest.digest(message.signedBytes());
+      return digest.digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-512", e);
     }

@@ -23,8 +23,10 @@ final class Liars {
         SignedMessage message = data.message();
         byte[] sig = message.sig().clone();
         sig[0] ^= 1;
-        network.sendToAll(node, new PeerFrame.Data(20, message.withSig(sig)));
-        network.sendToAll(node, new PeerFrame.Data(20, altered(message)));
+        network.sendToAll(
+            node, new PeerFrame.Data(20, data.source(), data.targets(), message.withSig(sig)));
+        network.sendToAll(
+            node, new PeerFrame.Data(20, data.source(), data.targets(), altered(message)));
         return false;
       }
       return true;
@@ -48,7 +50,8 @@ final class Liars {
   static Behaviour shortener() {
     return (network, node, frame) -> {
       if (frame instanceof PeerFrame.Data data) {
-        network.sendToAll(node, new PeerFrame.Data(0, data.message()));
+        network.sendToAll(
+            node, new PeerFrame.Data(0, data.source(), data.targets(), data.message()));
         return false;
       }
       return true;
@@ -63,7 +66,7 @@ final class Liars {
       if (frame instanceof PeerFrame.Data data
           && known.size() < REMEMBERED
           && known.add(data.message().mid())) {
-        seen.add(new PeerFrame.Data(20, data.message()));
+        seen.add(new PeerFrame.Data(20, data.source(), data.targets(), data.message()));
         seen.forEach(old -> network.sendToAll(node, old));
         network.later(100_000, () -> seen.forEach(old -> network.sendToAll(node, old)));
         network.later(400_000, () -> seen.forEach(old -> network.sendToAll(node, old)));
@@ -86,7 +89,10 @@ final class Liars {
           network.sendToAll(
               node,
               new PeerFrame.Data(
-                  20, network.write(node.key, new SignedMessage.Target.Channel("noise"))));
+                  20,
+                  node.key.id(),
+                  new long[0],
+                  network.write(node.key, new SignedMessage.Target.Channel("noise"))));
         }
       }
       return true;

@@ -20,14 +20,12 @@ final class Network {
   /** A dial that nothing answers. */
   private static final long DIAL_TIMEOUT_MS = 10_000;
 
-  private static final long WINDOW_MS = 120_000;
-
   final Timeline timeline = new Timeline();
   final Trace trace = new Trace();
   final List<SimulatedNode> nodes = new ArrayList<>();
   final Set<Connection> connections = new LinkedHashSet<>();
   final Invariants invariants;
-  private final Authors authors;
+  final Authors authors;
   private final RandomGenerator random;
   private BiPredicate<SimulatedNode, SimulatedNode> cut = (a, b) -> false;
   private long timerSettings;
@@ -95,7 +93,7 @@ final class Network {
       case Output.Disconnect disconnect -> disconnect(node, disconnect);
       case Output.Dial dial -> dial(node, dial.address());
       case Output.SetTimer timer -> timer(node, timer.timer(), timer.delayMs());
-      case Output.Verify verify -> verify(node, verify);
+      case Output.Check check -> check(node, check);
       case Output.Deliver deliver -> invariants.delivered(node, deliver.message());
       case Output.Settled settled -> invariants.settled(node, settled);
       case Output.AddressEvent event ->
@@ -125,14 +123,9 @@ final class Network {
         });
   }
 
-  private void verify(SimulatedNode node, Output.Verify verify) {
+  private void check(SimulatedNode node, Output.Check check) {
     int life = node.life();
-    boolean fresh =
-        Math.abs(Authors.EPOCH_MS + timeline.now() - verify.message().ts()) <= WINDOW_MS;
-    Input answer =
-        fresh
-            ? new Input.Verified(verify.ticket(), authors.signed(verify.message()))
-            : new Input.Stale(verify.ticket());
+    var answer = new Input.Checked(check.ticket(), authors.signed(check.signed(), check.sig()));
     timeline.after(
         1,
         () -> {

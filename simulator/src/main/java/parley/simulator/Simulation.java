@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
+import parley.overlay.AdvertPool;
 import parley.overlay.Counts;
 import parley.overlay.Input;
 import parley.overlay.Overlay;
@@ -30,6 +31,7 @@ public final class Simulation {
 
   private final SplittableRandom random;
   private final Network network;
+  private final AdvertPool pool = new AdvertPool();
 
   /** A network of no nodes yet. */
   public Simulation(long seed) {
@@ -85,13 +87,19 @@ public final class Simulation {
 
   private Overlay overlay(Key key) {
     return new Overlay(
-        new OverlayConfig(key, "sim", Optional.empty(), SimulatedNode.listenAddresses()),
+        new OverlayConfig(
+            key,
+            "sim",
+            Optional.empty(),
+            SimulatedNode.listenAddresses(),
+            new Secrets(network.authors, key),
+            Optional.of(pool)),
         random.split());
   }
 
   private void start(SimulatedNode node) {
     node.begin(overlay(node.key));
-    network.input(node, new Input.Started());
+    network.input(node, new Input.Started(Authors.EPOCH_MS + network.timeline.now()));
     node.named.forEach(address -> network.input(node, new Input.AddressFound(address, true)));
     node.channels.forEach(channel -> network.input(node, new Input.Join(channel)));
     node.online.forEach(key -> network.input(node, new Input.KeyOnline(key)));

@@ -1,0 +1,47 @@
+package parley.overlay;
+
+import java.util.Arrays;
+import java.util.TreeSet;
+import parley.protocol.Announcement;
+
+/** What a server's newest announcements add up to. Immutable. */
+final class Advert {
+  final Announcement snapshot;
+
+  /** The newest announcement: the snapshot, or one that builds on it. */
+  final Announcement newest;
+
+  private final long[] tags;
+
+  private Advert(Announcement snapshot, Announcement newest, long[] tags) {
+    this.snapshot = snapshot;
+    this.newest = newest;
+    this.tags = tags;
+  }
+
+  static Advert of(Announcement snapshot) {
+    return new Advert(snapshot, snapshot, snapshot.added());
+  }
+
+  /** With an announcement that builds on the snapshot. */
+  Advert with(Announcement later) {
+    var all = new TreeSet<Long>();
+    Arrays.stream(snapshot.added()).forEach(all::add);
+    Arrays.stream(later.removed()).forEach(all::remove);
+    Arrays.stream(later.added()).forEach(all::add);
+    return new Advert(snapshot, later, all.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  long version() {
+    return newest.version();
+  }
+
+  boolean gone() {
+    return newest.has(Announcement.GONE);
+  }
+
+  /** Whether the server has sessions that a tag concerns. */
+  boolean wants(long tag) {
+    return newest.has(Announcement.ALL) || Arrays.binarySearch(tags, tag) >= 0;
+  }
+}

@@ -1,0 +1,359 @@
+package parley.overlay;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import parley.protocol.Announcement;
+import parley.protocol.Key;
+import parley.protocol.PeerFrame;
+import parley.protocol.ProtocolLimits;
+
+/**
+ * Spreads announcements. What changed goes over every link at once; what only says "still here" is
+ * offered in digests and pulled, once there are many servers. Each announcement and each digest
+ * also says how far its server is, which is what routes are made of (as in DSDV, Perkins and
+ * Bhagwat 1994): nearest first among the ways on which the newest announcement was told.
+ */
+final class Gossip {
+  /** With more servers than this, announcements without news are only offered (overlay.md). */
+  static final int EAGER_SERVERS = 100;
+
+  /** Between two digests on a link. */
+  static final long TICK_MS = 1_000;
+
+  /** Announcements asked for at once on one link. */
+  static final int ASKED_CAP = 64;
+
+  /** A server of which nothing new is heard for so many intervals is forgotten. */
+  static final int EXPIRY_INTERVALS = 3;
+
+  private final Turn turn;
+  private final Links links;
+  private final Key self;
+  private final Origins origins;
+  private final Announcer announcer;
+  private final Checks checks;
+  private final Optional<AdvertPool> pool;
+  private final Map<Forgeable, List<Told>> checking = new LinkedHashMap<>();
+  private long expireAt;
+  private boolean armed;
+  private long refused;
+
+  Gossip(
+      Turn turn,
+      Links links,
+      OverlayConfig config,
+      Origins origins,
+      Announcer announcer,
+      Checks checks) {
+    this.turn = turn;
+    this.links = links;
+    this.self = config.self();
+    this.origins = origins;
+    this.announcer = announcer;
+    this.checks = checks;
+    this.pool = config.pool();
+  }
+
+  /** One announcement by one signature: a forgery does not stand in the way of the true one. */
+  private record Forgeable(long id, long version, ByteBuffer sig) {}
+
+  /** Who told an announcement, from how far, and whether it was asked. */
+  private record Told(Link link, int hops, boolean asked) {}
+
+  // --- what this server says of itself ---
+
+  /** It is time to announce. */
+  void announce() {
+    boolean news = announcer.announce();
+    Advert advert = announcer.advert();
+    for (Link link : links.ready()) {
+      if (news || origins.live() <= EAGER_SERVERS) {
+        send(link, advert.newest, 0);
+      } else {
+        offer(link, self.id());
+      }
+    }
+  }
+
+  /** A link is ready: each side tells the other what it has. */
+  void welcome(Link link) {
+    answer(link, announcer.advert(), 0);
+    origins.forEach(origin -> offer(link, origin.id));
+    flush(link);
+  }
+
+  /** A link has ended: nothing is sent that way any more. */
+  void ended(Link link) {
+    origins.forEach(origin -> origin.routes = Routes.without(origin.routes, link.slot));
+  }
+
+  // --- what others say ---
+
+  void received(Link link, PeerFrame.Announce frame) {
+    Announcement told = frame.announcement();
+    long id = told.origin().id();
+    boolean asked = link.asked.remove(id);
+    ask(link);
+    if (id == self.id() && told.version() <= announcer.advert().version()) {
+      return;
+    }
+    Optional<Origin> known = origins.find(id);
+    int hops = Math.min(ProtocolLimits.HOPS, frame.hops() + 1);
+    if (known.isPresent() && told.version() <= known.get().version()) {
+      near(known.get(), link, told.version(), hops);
+    } else if (known.isPresent() && !known.get().key().equals(told.origin())) {
+      refused++; // two keys that begin alike: the first one stays
+    } else if (!told.snapshot() && !builds(known, told)) {
+      want(link, id);
+    } else if (known.isEmpty() && (origins.full() || !link.newServers.take(1, turn.now()))) {
+      refused++;
+    } else {
+      check(link, told, new Told(link, hops, asked));
+    }
+  }
+
+  private boolean builds(Optional<Origin> known, Announcement told) {
+    return known.filter(each -> each.advert.snapshot.version() == told.base()).isPresent();
+  }
+
+  private void check(Link link, Announcement told, Told by) {
+    var key = new Forgeable(told.origin().id(), told.version(), ByteBuffer.wrap(told.sig()));
+    List<Told> tellers = checking.get(key);
+    if (tellers != null) {
+      tellers.add(by);
+      return;
+    }
+    boolean room =
+        checks.ask(
+            link,
+            told.origin(),
+            told.signedBytes(),
+            told.sig(),
+            valid -> {
+              List<Told> all = checking.remove(key);
+              if (valid) {
+                take(told, all);
+              } else {
+                all.forEach(each -> links.misbehaved(each.link));
+              }
+            });
+    if (room) {
+      checking.put(key, new ArrayList<>(List.of(by)));
+    } else {
+      refused++;
+    }
+  }
+
+  private void take(Announcement told, List<Told> tellers) {
+    long id = told.origin().id();
+    if (id == self.id()) {
+      announcer.outrun(told.version());
+      return;
+    }
+    Optional<Origin> known = origins.find(id);
+    if (known.isPresent() && told.version() > known.get().version()) {
+      if (!told.snapshot() && !builds(known, told)) {
+        want(tellers.getFirst().link, id);
+        return;
+      }
+      Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert.with(told);
+      origins.update(known.get(), shared(advert));
+    } else if (known.isEmpty()) {
+      if (!told.snapshot() || origins.full()) {
+        return;
+      }
+      origins.add(new Origin(shared(Advert.of(told))));
+    }
+    Origin origin = origins.find(id).orElseThrow();
+    boolean news = origin.version() == told.version();
+    if (news) {
+      origin.expiresAt = (int) ((turn.now() + expiryMs()) / 1_000);
+    }
+    for (Told each : tellers) {
+      if (each.link.ready()) {
+        origin.routes = Routes.with(origin.routes, each.link.slot, each.hops);
+      }
+    }
+    if (news) {
+      spread(origin, tellers);
+    }
+  }
+
+  private Advert shared(Advert advert) {
+    return pool.isPresent() ? pool.get().share(advert) : advert;
+  }
+
+  private long expiryMs() {
+    return EXPIRY_INTERVALS * Announcer.intervalMs(origins.live());
+  }
+
+  private void spread(Origin origin, List<Told> tellers) {
+    boolean asked = tellers.stream().allMatch(Told::asked);
+    boolean eager = !asked || origins.live() <= EAGER_SERVERS;
+    for (Link link : links.ready()) {
+      boolean knows = tellers.stream().anyMatch(each -> each.link.id == link.id);
+      if (eager && !knows) {
+        send(link, origin.advert.newest, origin.hops());
+      } else {
+        offer(link, origin.id);
+      }
+    }
+  }
+
+  /** A neighbour has told how far a server is from it. */
+  private void near(Origin origin, Link link, long version, int hops) {
+    if (version < origin.version() && origin.routes != Routes.NONE) {
+      return; // it is behind, and so may be what it knows of the way
+    }
+    int before = origin.hops();
+    origin.routes = Routes.with(origin.routes, link.slot, hops);
+    if (origin.hops() < before) {
+      links.ready().forEach(each -> offer(each, origin.id));
+    }
+  }
+
+  void received(Link link, PeerFrame.Digest digest) {
+    for (int i = 0; i < digest.ids().length; i++) {
+      long id = digest.ids()[i];
+      int hops = Math.min(ProtocolLimits.HOPS, digest.hops()[i] + 1);
+      if (id == self.id()) {
+        if (digest.versions()[i] > announcer.advert().version()) {
+          want(link, id);
+        }
+        continue;
+      }
+      Optional<Origin> known = origins.find(id);
+      if (known.isPresent() && known.get().version() >= digest.versions()[i]) {
+        near(known.get(), link, digest.versions()[i], hops);
+      } else {
+        want(link, id);
+      }
+    }
+    ask(link);
+  }
+
+  void received(Link link, PeerFrame.Pull pull) {
+    for (long id : pull.ids()) {
+      if (!link.pulls.take(1, turn.now())) {
+        refused++;
+        return;
+      }
+      if (id == self.id()) {
+        answer(link, announcer.advert(), 0);
+      } else {
+        origins.find(id).ifPresent(origin -> answer(link, origin.advert, origin.hops()));
+      }
+    }
+  }
+
+  private void answer(Link link, Advert advert, int hops) {
+    send(link, advert.snapshot, hops);
+    if (!advert.newest.snapshot()) {
+      send(link, advert.newest, hops);
+    }
+  }
+
+  private void send(Link link, Announcement announcement, int hops) {
+    links.send(link, new PeerFrame.Announce(hops, announcement));
+  }
+
+  // --- digests and pulls ---
+
+  private void offer(Link link, long id) {
+    link.offers.add(id);
+    arm();
+  }
+
+  private void want(Link link, long id) {
+    if (!link.asked.contains(id)) {
+      link.wanted.add(id);
+      ask(link);
+      arm();
+    }
+  }
+
+  /** Asks for what is wanted of a link, as far as it has answered before. */
+  private void ask(Link link) {
+    if (link.wanted.isEmpty() || link.asked.size() > ASKED_CAP / 2) {
+      return;
+    }
+    List<Long> ids = new ArrayList<>();
+    var next = link.wanted.iterator();
+    while (next.hasNext() && link.asked.size() < ASKED_CAP) {
+      long id = next.next();
+      next.remove();
+      if (link.asked.add(id)) {
+        ids.add(id);
+      }
+    }
+    link.askedAt = turn.now();
+    links.send(link, new PeerFrame.Pull(ids.stream().mapToLong(Long::longValue).toArray()));
+  }
+
+  private void arm() {
+    if (!armed) {
+      armed = true;
+      turn.timer(new TimerKey.Gossip(), turn.between(TICK_MS / 2, TICK_MS));
+    }
+  }
+
+  /** Sends the digests, and asks again for what did not come. */
+  void tick() {
+    armed = false;
+    for (Link link : links.ready()) {
+      flush(link);
+      if (!link.asked.isEmpty() && turn.now() - link.askedAt > 5 * TICK_MS) {
+        link.asked.clear(); // it has them no more, or does not tell: others will offer them
+      }
+      ask(link);
+      if (!link.wanted.isEmpty() || !link.asked.isEmpty()) {
+        arm();
+      }
+    }
+    expire();
+  }
+
+  private void expire() {
+    if (turn.now() >= expireAt) {
+      origins.expire(turn.now());
+      expireAt = turn.now() + Announcer.LEAST_INTERVAL_MS;
+    }
+  }
+
+  private void flush(Link link) {
+    List<Long> ids = new ArrayList<>(link.offers);
+    link.offers = new LinkedHashSet<>();
+    for (int from = 0; from < ids.size(); from += ProtocolLimits.DIGEST) {
+      digest(link, ids.subList(from, Math.min(ids.size(), from + ProtocolLimits.DIGEST)));
+    }
+  }
+
+  private void digest(Link link, List<Long> offered) {
+    List<Long> ids =
+        offered.stream().filter(id -> id == self.id() || origins.find(id).isPresent()).toList();
+    long[] versions = new long[ids.size()];
+    byte[] hops = new byte[ids.size()];
+    for (int i = 0; i < hops.length; i++) {
+      Optional<Origin> origin = origins.find(ids.get(i));
+      versions[i] = origin.map(Origin::version).orElse(announcer.advert().version());
+      hops[i] = (byte) (origin.isPresent() ? origin.get().hops() : 0);
+    }
+    links.send(
+        link,
+        new PeerFrame.Digest(ids.stream().mapToLong(Long::longValue).toArray(), versions, hops));
+  }
+
+  /** Announcements that were not taken, for want of room or because a quota was used up. */
+  long refused() {
+    return refused;
+  }
+
+  CollectionSize collection() {
+    return new CollectionSize("announcements being checked", checking.size(), 100_000);
+  }
+}

@@ -1,0 +1,132 @@
+package parley.overlay;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** All other servers that are known. An open-addressed table by id. */
+final class Origins {
+  /** Servers at the very most. */
+  static final int CAP = 1 << 14;
+
+  /** Tags whose members are remembered between two changes; guess. */
+  static final int CACHED_TAGS = 1_024;
+
+  private static final int FIRST_SLOTS = 16;
+
+  private Origin[] table = new Origin[FIRST_SLOTS];
+  private int size;
+  private int live;
+  private final Map<Long, List<Origin>> byTag = new LinkedHashMap<>();
+
+  Optional<Origin> find(long id) {
+    return Optional.ofNullable(table[slot(table, id)]);
+  }
+
+  /** Servers that are known and not gone. */
+  int live() {
+    return live;
+  }
+
+  boolean full() {
+    return size >= CAP;
+  }
+
+  void add(Origin origin) {
+    if (2 * (size + 1) > table.length) {
+      resize(2 * table.length);
+    }
+    table[slot(table, origin.id)] = origin;
+    size++;
+    changed(0, origin.live() ? 1 : 0);
+  }
+
+  /** An origin has a new advert. */
+  void update(Origin origin, Advert advert) {
+    int before = origin.live() ? 1 : 0;
+    origin.advert = advert;
+    changed(before, origin.live() ? 1 : 0);
+  }
+
+  private void changed(int before, int after) {
+    live += after - before;
+    byTag.clear();
+  }
+
+  /** Forgets the servers of which nothing was heard for long. */
+  void expire(long now) {
+    List<Origin> kept = new ArrayList<>();
+    forEach(origin -> {
+      if (origin.expiresAt * 1_000L > now) {
+        kept.add(origin);
+      }
+    });
+    if (kept.size() < size) {
+      table = new Origin[table.length];
+      size = 0;
+      live = 0;
+      kept.forEach(this::add);
+      byTag.clear();
+    }
+  }
+
+  void forEach(Consumer<Origin> action) {
+    for (Origin origin : table) {
+      if (origin != null) {
+        action.accept(origin);
+      }
+    }
+  }
+
+  /** The live servers with sessions that a tag concerns. */
+  List<Origin> members(long tag) {
+    List<Origin> cached = byTag.get(tag);
+    if (cached != null) {
+      return cached;
+    }
+    List<Origin> members = new ArrayList<>();
+    forEach(origin -> {
+      if (origin.live() && origin.advert.wants(tag)) {
+        members.add(origin);
+      }
+    });
+    if (byTag.size() >= CACHED_TAGS) {
+      byTag.clear();
+    }
+    byTag.put(tag, members);
+    return members;
+  }
+
+  /** All live servers. */
+  List<Origin> all() {
+    List<Origin> all = new ArrayList<>();
+    forEach(origin -> {
+      if (origin.live()) {
+        all.add(origin);
+      }
+    });
+    return all;
+  }
+
+  private void resize(int slots) {
+    Origin[] larger = new Origin[slots];
+    forEach(origin -> larger[slot(larger, origin.id)] = origin);
+    table = larger;
+  }
+
+  private static int slot(Origin[] table, long id) {
+    int mask = table.length - 1;
+    int slot = (int) (id ^ id >>> 32) & mask; // ids are parts of keys, and random enough
+    while (table[slot] != null && table[slot].id != id) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  CollectionSize collection() {
+    return new CollectionSize("servers", size, CAP);
+  }
+}

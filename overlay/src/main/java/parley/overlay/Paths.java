@@ -1,0 +1,109 @@
+package parley.overlay;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which links lead to a server, and how few of them lead to many. */
+final class Paths {
+  /** A link that confirms less than this of what goes over it counts as farther; guess. */
+  private static final double LEAST_SCORE = 0.7;
+
+  private static final int FARTHER = 2;
+
+  private final Links links;
+  private final Map<Integer, Link> bySlot = new HashMap<>();
+
+  Paths(Links links) {
+    this.links = links;
+  }
+
+  private record Way(Link link, int cost) {}
+
+  /** The links changed. */
+  void update() {
+    bySlot.clear();
+    links.ready().forEach(link -> bySlot.put(link.slot, link));
+  }
+
+  private List<Way> ways(Origin origin, int except) {
+    List<Way> ways = new ArrayList<>(Routes.KEPT);
+    for (int i = 0; i < Routes.count(origin.routes); i++) {
+      Link link = bySlot.get(Routes.slot(origin.routes, i));
+      if (link != null && link.ready() && link.id != except) {
+        int cost = Routes.hops(origin.routes, i) + (link.score < LEAST_SCORE ? FARTHER : 0);
+        ways.add(new Way(link, cost));
+      }
+    }
+    ways.sort(Comparator.comparingInt(Way::cost));
+    return ways;
+  }
+
+  /** The best link to a server; empty if no way is known. */
+  Optional<Link> next(Origin origin, int except) {
+    return ways(origin, except).stream().findFirst().map(Way::link);
+  }
+
+  /** The link for a repeated attempt: another one each time, as far as there are some. */
+  Optional<Link> next(Origin origin, int except, int attempt) {
+    List<Way> ways = ways(origin, except);
+    return ways.isEmpty() ? Optional.empty() : Optional.of(ways.get(attempt % ways.size()).link());
+  }
+
+  /**
+   * Splits servers by the link over which they are reached. Of several that are as near, one is
+   * taken that leads to the most, so that a message crosses few links.
+   *
+   * @param unreachable told of each server to which no way is known
+   */
+  Map<Link, List<Origin>> split(
+      List<Origin> targets, int except, java.util.function.Consumer<Origin> unreachable) {
+    Map<Link, List<Origin>> split = new LinkedHashMap<>();
+    Map<Origin, List<Link>> open = new LinkedHashMap<>();
+    for (Origin target : targets) {
+      List<Way> ways = ways(target, except);
+      if (ways.isEmpty()) {
+        unreachable.accept(target);
+        continue;
+      }
+      List<Link> nearest = new ArrayList<>(Routes.KEPT);
+      for (Way way : ways) {
+        if (way.cost == ways.getFirst().cost) {
+          nearest.add(way.link);
+        }
+      }
+      open.put(target, nearest);
+    }
+    while (!open.isEmpty()) {
+      Link best = best(open);
+      List<Origin> over = split.computeIfAbsent(best, link -> new ArrayList<>());
+      open.entrySet()
+          .removeIf(each -> {
+            boolean leads = each.getValue().contains(best);
+            if (leads) {
+              over.add(each.getKey());
+            }
+            return leads;
+          });
+    }
+    return split;
+  }
+
+  private static Link best(Map<Origin, List<Link>> open) {
+    Map<Link, Integer> leads = new LinkedHashMap<>();
+    open.values().forEach(all -> all.forEach(link -> leads.merge(link, 1, Integer::sum)));
+    Link best = null;
+    for (Map.Entry<Link, Integer> each : leads.entrySet()) {
+      if (best == null
+          || each.getValue() > leads.get(best)
+          || (each.getValue().equals(leads.get(best)) && each.getKey().id < best.id)) {
+        best = each.getKey();
+      }
+    }
+    return best;
+  }
+}

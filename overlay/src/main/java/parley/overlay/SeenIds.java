@@ -1,0 +1,146 @@
+package parley.overlay;
+
+import parley.protocol.MessageId;
+import parley.protocol.ProtocolLimits;
+
+/**
+ * What was done with a message, remembered for as long as the message is taken: a byte for the
+ * message itself, and one for each server that it was sent on to.
+ *
+ * <p>Nothing is forgotten early, since that would let a message through twice. When there is no
+ * room, the time shrinks within which messages are taken, and older ones are refused from then on.
+ *
+ * <p>An open-addressed table of primitives: 21 bytes an entry, half of the slots free.
+ */
+final class SeenIds {
+  /** Entries at the very most. */
+  static final int CAP = 1 << 20;
+
+  /** The least time within which messages are taken; guess. */
+  static final long LEAST_WINDOW_MS = 10_000;
+
+  private static final int FIRST_SLOTS = 16;
+  private static final long SECOND = 1_000;
+
+  private final int cap;
+  private long[] high = new long[FIRST_SLOTS];
+  private long[] low = new long[FIRST_SLOTS];
+  private int[] expiry = new int[FIRST_SLOTS]; // in seconds, with the full window; 0: free
+  private byte[] value = new byte[FIRST_SLOTS];
+  private int size;
+  private long windowMs = ProtocolLimits.CLOCK_WINDOW_MS;
+
+  SeenIds(int cap) {
+    this.cap = cap;
+  }
+
+  /** How old a message may be. */
+  long windowMs() {
+    return windowMs;
+  }
+
+  /** What is remembered of a message; 0: nothing. */
+  byte get(MessageId mid) {
+    return value[slot(mid.high(), mid.low())];
+  }
+
+  /** What is remembered of a message and one server; 0: nothing. */
+  byte get(MessageId mid, long server) {
+    return value[slot(mid.high() ^ mix(server), mid.low() + server)];
+  }
+
+  /** Whether there is room for some more entries. */
+  boolean hasRoom(int more, long now) {
+    if (size + more > cap) {
+      windowMs = Math.max(LEAST_WINDOW_MS, windowMs / 2);
+      rebuild(now);
+    }
+    return size + more <= cap;
+  }
+
+  /**
+   * Remembers something of a message.
+   *
+   * @param until when the message is too old with the full window
+   */
+  void put(MessageId mid, byte what, long until, long now) {
+    put(mid.high(), mid.low(), what, until, now);
+  }
+
+  /** Remembers something of a message and one server. */
+  void put(MessageId mid, long server, byte what, long until, long now) {
+    put(mid.high() ^ mix(server), mid.low() + server, what, until, now);
+  }
+
+  private void put(long hi, long lo, byte what, long until, long now) {
+    int slot = slot(hi, lo);
+    if (expiry[slot] == 0) {
+      if (2 * (size + 1) > expiry.length) {
+        rebuild(now);
+        slot = slot(hi, lo);
+      }
+      size++;
+      high[slot] = hi;
+      low[slot] = lo;
+    }
+    value[slot] = what;
+    expiry[slot] = Math.max(expiry[slot], (int) (until / SECOND) + 1);
+  }
+
+  private int slot(long hi, long lo) {
+    int mask = expiry.length - 1;
+    int slot = (int) mix(hi ^ lo) & mask;
+    while (expiry[slot] != 0 && (high[slot] != hi || low[slot] != lo)) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  /** The finaliser of SplitMix64. */
+  private static long mix(long x) {
+    long y = (x ^ (x >>> 30)) * 0xbf58476d1ce4e5b9L;
+    long z = (y ^ (y >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+
+  /** Forgets what is past its time, and makes the table as large as it should be. */
+  void rebuild(long now) {
+    long shrunk = ProtocolLimits.CLOCK_WINDOW_MS - windowMs;
+    long[] oldHigh = high;
+    long[] oldLow = low;
+    int[] oldExpiry = expiry;
+    byte[] oldValue = value;
+    int alive = 0;
+    for (int each : oldExpiry) {
+      alive += each * SECOND - shrunk >= now && each != 0 ? 1 : 0;
+    }
+    int slots = Math.max(FIRST_SLOTS, Integer.highestOneBit(Math.max(1, 3 * alive)) * 2);
+    high = new long[slots];
+    low = new long[slots];
+    expiry = new int[slots];
+    value = new byte[slots];
+    size = 0;
+    for (int i = 0; i < oldExpiry.length; i++) {
+      if (oldExpiry[i] != 0 && oldExpiry[i] * SECOND - shrunk >= now) {
+        int slot = slot(oldHigh[i], oldLow[i]);
+        high[slot] = oldHigh[i];
+        low[slot] = oldLow[i];
+        expiry[slot] = oldExpiry[i];
+        value[slot] = oldValue[i];
+        size++;
+      }
+    }
+    if (4 * size < cap) {
+      windowMs = Math.min(ProtocolLimits.CLOCK_WINDOW_MS, 2 * windowMs);
+    }
+  }
+
+  /** Bytes that it takes. */
+  long bytes() {
+    return 21L * expiry.length;
+  }
+
+  CollectionSize collection() {
+    return new CollectionSize("message ids", size, cap);
+  }
+}
