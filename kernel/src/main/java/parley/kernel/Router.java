@@ -22,6 +22,12 @@ import parley.protocol.SignedMessage.Target;
  * message is encoded once, and shared by all who get it. Loop thread.
  */
 final class Router {
+  /** Told once what became of a message in the mesh. */
+  private interface Settled {
+    /** Of the other servers that a message concerned, how many have handed it to sessions. */
+    void settled(int reached, int expected);
+  }
+
   /** What the rest of the mesh is told, and asked. */
   interface Mesh {
     /** Whether a message with this id came by, from a client or from a peer. */
@@ -41,7 +47,7 @@ final class Router {
   private final Mesh mesh;
   private final Map<String, Channel> channels = new HashMap<>();
   private final Map<Key, Set<Session>> sessions = new LinkedHashMap<>();
-  private final Map<MessageId, IntConsumer> unsettled = new HashMap<>();
+  private final Map<MessageId, Settled> unsettled = new HashMap<>();
 
   Router(Mesh mesh) {
     this.mesh = mesh;
@@ -125,6 +131,14 @@ final class Router {
 
   /** A channel message of one of this server's sessions, verified and new. */
   void publish(Session from, SignedMessage message, String channel) {
+    MessageId mid = message.mid();
+    unsettled.put(
+        mid,
+        (reached, expected) -> {
+          if (expected > 0) {
+            from.send(encoded(new ServerFrame.Receipt(mid, reached, expected)), true);
+          }
+        });
     mesh.publish(message);
     deliverToChannel(message, channel, from);
   }
@@ -144,15 +158,15 @@ final class Router {
       mesh.publish(message);
       return;
     }
-    unsettled.put(message.mid(), reached);
+    unsettled.put(message.mid(), (count, expected) -> reached.accept(count));
     mesh.publish(message);
   }
 
-  /** What is known of a direct message's way through the mesh: final. */
-  void settled(MessageId mid, int reached) {
-    IntConsumer waiting = unsettled.remove(mid);
+  /** What is known of a message's way through the mesh: final. */
+  void settled(MessageId mid, int reached, int expected) {
+    Settled waiting = unsettled.remove(mid);
     if (waiting != null) {
-      waiting.accept(reached);
+      waiting.settled(reached, expected);
     }
   }
 

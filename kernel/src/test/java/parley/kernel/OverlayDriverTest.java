@@ -1,5 +1,6 @@
 package parley.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,6 +30,7 @@ import parley.api.PeerLinkHandler;
 import parley.api.PeerLinkInfo;
 import parley.api.PeerTransport;
 import parley.api.Settings;
+import parley.protocol.Announcement;
 import parley.protocol.Decoded;
 import parley.protocol.Key;
 import parley.protocol.MessageId;
@@ -36,6 +38,7 @@ import parley.protocol.PeerCodec;
 import parley.protocol.PeerFrame;
 import parley.protocol.SignedMessage;
 import parley.protocol.SignedMessage.Target;
+import parley.protocol.Tags;
 
 class OverlayDriverTest {
   private static final Key PEER = key(9);
@@ -83,7 +86,7 @@ class OverlayDriverTest {
           }
 
           @Override
-          public void settled(MessageId mid, int reached) {
+          public void settled(MessageId mid, int reached, int expected) {
             settled.add(mid + " " + reached);
           }
         });
@@ -149,7 +152,7 @@ class OverlayDriverTest {
             message(now - 120_001, true),
             message(now, true),
             message(now, true))) {
-      handler.received(PeerCodec.encode(new PeerFrame.Data(20, message)));
+      handler.received(PeerCodec.encode(new PeerFrame.Data(20, PEER.id(), new long[0], message)));
       loop.turn();
     }
     assertEquals(
@@ -159,9 +162,25 @@ class OverlayDriverTest {
 
   @Test
   void aPublishedMessageGoesOverTheLink() {
-    greeted();
+    PeerLinkHandler handler = greeted();
+    var unsigned =
+        new Announcement(
+            PEER,
+            1,
+            1,
+            0,
+            new byte[32],
+            List.of(),
+            new long[] {Tags.channel("tea")},
+            new long[0],
+            new byte[64]);
+    Announcement announcement =
+        unsigned.withSig(ToyScheme.sign(PEER.bytes(), unsigned.signedBytes()));
+    handler.received(PeerCodec.encode(new PeerFrame.Announce(0, announcement)));
+    loop.turn();
     driver.publish(message(loop.wallClockMs(), true));
-    assertInstanceOf(PeerFrame.Data.class, sent().getLast());
+    PeerFrame.Data data = assertInstanceOf(PeerFrame.Data.class, sent().getLast());
+    assertArrayEquals(new long[] {PEER.id()}, data.targets());
   }
 
   @Test

@@ -117,10 +117,10 @@ class RequestsTest {
     Client cyn = server.client(9);
     SignedMessage message = ann.whisper(cyn.key, "psst");
     assertTrue(ann.inbox.isEmpty());
-    server.router.settled(message.mid(), 1);
+    server.router.settled(message.mid(), 1, 1);
     assertEquals(message.mid(), ann.last(ServerFrame.Success.class).mid().getFirst());
     SignedMessage second = ann.whisper(cyn.key, "psst again");
-    server.router.settled(second.mid(), 0);
+    server.router.settled(second.mid(), 0, 0);
     ann.refused(ErrorCode.OFFLINE);
   }
 
