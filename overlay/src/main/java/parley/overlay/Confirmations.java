@@ -59,15 +59,7 @@ final class Confirmations {
           try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(secret);
-            byte[] full =
-                mac.doFinal(
-                    Canonical.signed(
-                        "parley/1 ack",
-                        Canonical.u64(mid.high()),
-                        Canonical.u64(mid.low()),
-                        from.bytes(),
-                        to.bytes(),
-                        new byte[] {(byte) (delivered ? 1 : 0)}));
+            byte[] full = mac.doFinal(Canonical.ack(mid, from, to, delivered));
             return Arrays.copyOf(full, ProtocolLimits.MAC_BYTES);
           } catch (GeneralSecurityException e) {
             throw new AssertionError("every Java has HMAC-SHA256", e);

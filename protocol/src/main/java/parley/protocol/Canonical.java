@@ -39,6 +39,16 @@ public final class Canonical {
     return signed("parley/1 server", server.bytes(), challenge, clientNonce, user.bytes());
   }
 
+  /** What two servers authenticate to each other in a confirmation. */
+  public static byte[] ack(MessageId mid, Key from, Key to, boolean delivered) {
+    return signed(
+        "parley/1 ack",
+        ByteBuffer.allocate(2 * Long.BYTES).putLong(mid.high()).putLong(mid.low()).array(),
+        from.bytes(),
+        to.bytes(),
+        new byte[] {(byte) (delivered ? 1 : 0)});
+  }
+
   /** What an author signs. */
   public static byte[] message(
       Key author,

@@ -105,6 +105,51 @@ class SpecificationTest {
     }
   }
 
+  @Test
+  void tagsAreAsTheSpecificationSays() {
+    for (String line : Specification.lines("tags")) {
+      String[] words = line.split(" ");
+      long tag = words[0].equals("1") ? Tags.channel(words[1]) : Tags.key(Key.parse(words[1]));
+      assertEquals(words[2], HEX.toHexDigits(tag));
+    }
+  }
+
+  @Test
+  void announcementsOfTheSpecificationAreSignedByTheirOrigin() {
+    String[] server = Specification.keys().get("server");
+    List<String> lines =
+        Specification.lines("peer-frames").stream()
+            .filter(line -> line.startsWith("Announce "))
+            .toList();
+    assertEquals(3, lines.size());
+    for (String line : lines) {
+      PeerFrame.Announce frame =
+          (PeerFrame.Announce)
+              frame(PeerCodec.decode(HEX.parseHex(line.substring("Announce ".length()))));
+      Announcement announcement = frame.announcement();
+      assertEquals(server[1], announcement.origin().hex());
+      assertEquals(
+          HEX.formatHex(announcement.sig()),
+          HEX.formatHex(Signing.sign(server[0], announcement.signedBytes())));
+    }
+  }
+
+  @Test
+  void aConfirmationIsAuthenticatedAsTheSpecificationSays() throws GeneralSecurityException {
+    for (Map<String, String> vector : Specification.records("ack")) {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(HEX.parseHex(vector.get("secret")), "HmacSHA256"));
+      byte[] full =
+          mac.doFinal(
+              Canonical.ack(
+                  MessageId.parse(vector.get("mid")),
+                  Key.parse(vector.get("from")),
+                  Key.parse(vector.get("to")),
+                  vector.get("delivered").equals("1")));
+      assertEquals(vector.get("mac"), HEX.formatHex(full, 0, ProtocolLimits.MAC_BYTES));
+    }
+  }
+
   static Stream<String> clientFrames() {
     return Specification.lines("client-frames").stream();
   }
