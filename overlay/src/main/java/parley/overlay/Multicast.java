@@ -27,6 +27,9 @@ final class Multicast {
   /** Confirmations of one server for one message that are passed back. */
   static final int ACKS_CAP = 4;
 
+  /** How long it is remembered that a confirmation was passed back; guess. */
+  static final long ACK_MS = 10_000;
+
   /** In the byte of a message itself. */
   private static final int TAKEN = 1;
 
@@ -315,6 +318,10 @@ final class Multicast {
   }
 
   void received(Link link, PeerFrame.Ack ack) {
+    if (!link.data.take(1, turn.now())) {
+      refused++;
+      return;
+    }
     if (ack.to() == self.id()) {
       Optional<Origin> from = origins.find(ack.from());
       if (from.isPresent() && confirmations.genuine(ack, from.get())) {
@@ -323,9 +330,8 @@ final class Multicast {
       return;
     }
     byte passed = seen.get(ack.mid(), ack.from());
-    boolean known = passed != 0 || seen.get(ack.mid()) != 0;
-    if (known && passed / ACK < ACKS_CAP && seen.hasRoom(1, turn.now())) {
-      long until = turn.now() + ProtocolLimits.CLOCK_WINDOW_MS;
+    if (passed / ACK < ACKS_CAP && seen.hasRoom(1, turn.now())) {
+      long until = turn.now() + ACK_MS; // it has no ttl: this is what ends a loop
       seen.put(ack.mid(), ack.from(), (byte) (passed + ACK), until, turn.now());
       origins
           .find(ack.to())

@@ -11,13 +11,20 @@ import parley.protocol.SignedMessage;
 final class Invariants {
   private final Authors authors;
   private final Map<MessageId, Integer> settled = new HashMap<>();
+  private final Map<MessageId, Long> lastDeliveries = new HashMap<>();
 
   Invariants(Authors authors) {
     this.authors = authors;
   }
 
-  void delivered(SimulatedNode node, SignedMessage message) {
+  /** When a message was delivered for the last time; 0 if never. */
+  long lastDelivery(MessageId mid) {
+    return lastDeliveries.getOrDefault(mid, 0L);
+  }
+
+  void delivered(SimulatedNode node, SignedMessage message, long now) {
     MessageId mid = message.mid();
+    lastDeliveries.put(mid, now);
     if (!authors.signed(message)) {
       throw new AssertionError(node + " delivered " + mid + ", which its author did not sign");
     }

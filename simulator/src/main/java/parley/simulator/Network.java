@@ -17,6 +17,13 @@ import parley.protocol.SignedMessage;
 
 /** Carries out what overlays ask for: links with latency, dials, timers, checks of signatures. */
 final class Network {
+  /** Kinds of frames (docs/PROTOCOL.md, 12.2). */
+  private static final int DATA = 5;
+
+  private static final int ACK = 6;
+
+  private static final int LENGTH_BYTES = 4;
+
   /** A dial that nothing answers. */
   private static final long DIAL_TIMEOUT_MS = 10_000;
 
@@ -30,6 +37,7 @@ final class Network {
   private BiPredicate<SimulatedNode, SimulatedNode> cut = (a, b) -> false;
   private long timerSettings;
   private long dataSent;
+  private long controlBytesSent;
 
   Network(RandomGenerator random) {
     this.random = random;
@@ -44,6 +52,11 @@ final class Network {
   /** Data frames sent so far. */
   long dataSent() {
     return dataSent;
+  }
+
+  /** Bytes of frames sent so far that are neither messages nor confirmations. */
+  long controlBytesSent() {
+    return controlBytesSent;
   }
 
   SignedMessage write(Key author, SignedMessage.Target target) {
@@ -94,7 +107,7 @@ final class Network {
       case Output.Dial dial -> dial(node, dial.address());
       case Output.SetTimer timer -> timer(node, timer.timer(), timer.delayMs());
       case Output.Check check -> check(node, check);
-      case Output.Deliver deliver -> invariants.delivered(node, deliver.message());
+      case Output.Deliver deliver -> invariants.delivered(node, deliver.message(), timeline.now());
       case Output.Settled settled -> invariants.settled(node, settled);
       case Output.AddressEvent event ->
           trace.add(timeline.now() + " " + node + " " + event.address() + " " + event.code());
@@ -200,8 +213,10 @@ final class Network {
     if (connection == null) {
       return;
     }
-    if (frame[0] == 5) {
+    if (frame[0] == DATA) {
       dataSent++;
+    } else if (frame[0] != ACK) {
+      controlBytesSent += frame.length + LENGTH_BYTES;
     }
     Connection.End to = otherEnd(connection, node, link);
     arrive(connection, to, () -> frame(to, frame));

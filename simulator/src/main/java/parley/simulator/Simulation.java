@@ -116,10 +116,16 @@ public final class Simulation {
   /** A server has members of {@link #CHANNEL}, and a session of its own user. */
   public void join(int node) {
     SimulatedNode at = node(node);
-    at.channels.add(CHANNEL);
+    join(node, CHANNEL);
     at.online.add(at.key);
-    network.input(at, new Input.Join(CHANNEL));
     network.input(at, new Input.KeyOnline(at.key));
+  }
+
+  /** A server has members of a channel. */
+  public void join(int node, String channel) {
+    SimulatedNode at = node(node);
+    at.channels.add(channel);
+    network.input(at, new Input.Join(channel));
   }
 
   /** Lets virtual time pass. */
@@ -161,7 +167,32 @@ public final class Simulation {
 
   /** A session of a server speaks in {@link #CHANNEL}. */
   public MessageId say(int node) {
-    return publish(node(node), new SignedMessage.Target.Channel(CHANNEL));
+    return say(node, CHANNEL);
+  }
+
+  /** A session of a server speaks in a channel. */
+  public MessageId say(int node, String channel) {
+    return publish(node(node), new SignedMessage.Target.Channel(channel));
+  }
+
+  /** How many servers a message was delivered at. */
+  public int reached(MessageId mid) {
+    return (int) network.nodes.stream().filter(n -> n.delivered.containsKey(mid)).count();
+  }
+
+  /** Bytes sent so far that are no message, nor a confirmation. */
+  public long controlBytesSent() {
+    return network.controlBytesSent();
+  }
+
+  /** When a message was delivered for the last time, in virtual milliseconds; 0 if never. */
+  public long lastDelivery(MessageId mid) {
+    return network.invariants.lastDelivery(mid);
+  }
+
+  /** Virtual milliseconds since the beginning. */
+  public long now() {
+    return network.timeline.now();
   }
 
   /** A session of a server writes to another server's user. */
