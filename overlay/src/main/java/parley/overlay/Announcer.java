@@ -30,7 +30,7 @@ final class Announcer {
   static final long MOST_INTERVAL_MS = 300_000;
 
   /** Each known server makes the interval longer by this, so that the traffic stays the same. */
-  static final long INTERVAL_PER_SERVER_MS = 100;
+  static final long INTERVAL_PER_SERVER_MS = 200;
 
   /** Changes since a snapshot after which the next announcement is a snapshot; guess. */
   static final int CHANGES_CAP = 64;

@@ -82,7 +82,7 @@ final class Gossip {
 
   /** A link is ready: each side tells the other what it has. */
   void welcome(Link link) {
-    answer(link, announcer.advert(), 0);
+    offer(link, self.id());
     origins.forEach(origin -> offer(link, origin.id));
     flush(link);
   }
@@ -238,21 +238,25 @@ final class Gossip {
   }
 
   void received(Link link, PeerFrame.Pull pull) {
-    for (long id : pull.ids()) {
+    for (int i = 0; i < pull.ids().length; i++) {
+      long id = pull.ids()[i];
+      long base = pull.bases()[i];
       if (!link.pulls.take(1, turn.now())) {
         refused++;
         return;
       }
       if (id == self.id()) {
-        answer(link, announcer.advert(), 0);
+        answer(link, announcer.advert(), base, 0);
       } else {
-        origins.find(id).ifPresent(origin -> answer(link, origin.advert, origin.hops()));
+        origins.find(id).ifPresent(origin -> answer(link, origin.advert, base, origin.hops()));
       }
     }
   }
 
-  private void answer(Link link, Advert advert, int hops) {
-    send(link, advert.snapshot, hops);
+  private void answer(Link link, Advert advert, long base, int hops) {
+    if (base != advert.snapshot.version()) {
+      send(link, advert.snapshot, hops);
+    }
     if (!advert.newest.snapshot()) {
       send(link, advert.newest, hops);
     }
@@ -292,7 +296,11 @@ final class Gossip {
       }
     }
     link.askedAt = turn.now();
-    links.send(link, new PeerFrame.Pull(ids.stream().mapToLong(Long::longValue).toArray()));
+    long[] bases = new long[ids.size()];
+    for (int i = 0; i < bases.length; i++) {
+      bases[i] = origins.find(ids.get(i)).map(each -> each.advert.snapshot.version()).orElse(0L);
+    }
+    links.send(link, new PeerFrame.Pull(ids.stream().mapToLong(Long::longValue).toArray(), bases));
   }
 
   private void arm() {

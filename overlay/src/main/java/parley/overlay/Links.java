@@ -47,6 +47,8 @@ final class Links {
   private final Turn turn;
   private final Key self;
   private final Map<Integer, Link> byId = new LinkedHashMap<>();
+  private List<Link> ready = List.of();
+  private boolean stale; // whether ready is to be made anew
   private long invalid;
 
   Links(Turn turn, Key self) {
@@ -157,7 +159,11 @@ final class Links {
 
   /** The links that carry everything, oldest first. */
   List<Link> ready() {
-    return byId.values().stream().filter(Link::ready).toList();
+    if (stale) {
+      stale = false;
+      ready = byId.values().stream().filter(Link::ready).toList();
+    }
+    return ready;
   }
 
   /** Whether a server is linked, or about to be. */
@@ -216,8 +222,13 @@ final class Links {
     return Arrays.compareUnsigned(established.exporter, fresh.exporter) <= 0;
   }
 
+  private void state(Link link, Link.State state) {
+    link.state = state;
+    stale = true;
+  }
+
   void makeReady(Link link) {
-    link.state = Link.State.READY;
+    state(link, Link.State.READY);
     link.greeted = true;
     event(link, true, "");
   }
@@ -236,7 +247,7 @@ final class Links {
     if (link.state == Link.State.CLOSING) {
       return;
     }
-    link.state = Link.State.CLOSING;
+    state(link, Link.State.CLOSING);
     cause(link, code, text);
     end(link.id, code, text);
   }
@@ -257,7 +268,7 @@ final class Links {
    */
   private void part(Link link) {
     cause(link, "DUPLICATE_LINK", "the two servers are already linked by another connection");
-    link.state = Link.State.PARTING;
+    state(link, Link.State.PARTING);
     send(link, new PeerFrame.Bye(link.causeCode, link.causeText));
     turn.timer(new TimerKey.LinkHello(link.id), Handshake.HELLO_MS);
   }
@@ -268,7 +279,7 @@ final class Links {
   }
 
   private void closeParting(Link link) {
-    link.state = Link.State.CLOSING;
+    state(link, Link.State.CLOSING);
     turn.emit(new Output.Disconnect(link.id, link.causeCode, link.causeText));
   }
 
@@ -278,7 +289,7 @@ final class Links {
       closeParting(link);
       return;
     }
-    link.state = Link.State.CLOSING;
+    state(link, Link.State.CLOSING);
     cause(link, bye.code(), "the other side: " + bye.text());
     turn.emit(new Output.Disconnect(link.id, link.causeCode, link.causeText));
   }
@@ -292,7 +303,7 @@ final class Links {
     if (link.causeCode.isEmpty()) {
       cause(link, down.code(), down.text());
     }
-    link.state = Link.State.CLOSING;
+    state(link, Link.State.CLOSING);
     event(link, false, link.causeCode + ": " + link.causeText);
     return Optional.of(link);
   }

@@ -90,7 +90,11 @@ public final class PeerCodec {
       }
       case PeerFrame.Pull pull -> {
         out.u8(10);
-        out.longs(pull.ids(), ProtocolLimits.PULLED);
+        out.count(pull.ids().length, ProtocolLimits.PULLED);
+        for (int i = 0; i < pull.ids().length; i++) {
+          out.u64(pull.ids()[i]);
+          out.u64(pull.bases()[i]);
+        }
       }
       case PeerFrame.Bye bye -> {
         out.u8(7);

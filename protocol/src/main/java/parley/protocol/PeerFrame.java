@@ -72,8 +72,13 @@ public sealed interface PeerFrame {
    */
   record Digest(long[] ids, long[] versions, byte[] hops) implements PeerFrame {}
 
-  /** Asks for the announcements of some servers (kind 10), at most 1,000. */
-  record Pull(long[] ids) implements PeerFrame {}
+  /**
+   * Asks for the announcements of some servers (kind 10), at most 1,000; two arrays of one length.
+   *
+   * @param ids of servers
+   * @param bases the versions of the snapshots that the sender has of them; 0: none
+   */
+  record Pull(long[] ids, long[] bases) implements PeerFrame {}
 
   /**
    * The sender closes the link, and why (kind 7): a code as in docs/PROTOCOL.md, and a sentence.

@@ -36,7 +36,7 @@ final class PeerFrameReader {
           case 7 -> bye();
           case 8 -> new PeerFrame.Announce(hops(), announcement());
           case 9 -> digest();
-          case 10 -> new PeerFrame.Pull(longs("ids", ProtocolLimits.PULLED));
+          case 10 -> pull();
           default ->
               throw Refusal.of(ErrorCode.UNKNOWN_TYPE, "there is no peer frame of kind " + kind);
         };
@@ -103,6 +103,18 @@ final class PeerFrameReader {
       hops[i] = (byte) hops();
     }
     return new PeerFrame.Digest(ids, versions, hops);
+  }
+
+  private PeerFrame pull() throws Refusal {
+    int count = count("pull", ProtocolLimits.PULLED);
+    need("pull", count * 2 * Long.BYTES);
+    long[] ids = new long[count];
+    long[] bases = new long[count];
+    for (int i = 0; i < count; i++) {
+      ids[i] = u64("ids");
+      bases[i] = u64("bases");
+    }
+    return new PeerFrame.Pull(ids, bases);
   }
 
   private Announcement announcement() throws Refusal {

@@ -80,7 +80,7 @@ public final class Simulation {
     Key key = Key.of(bytes);
     int index = network.nodes.size();
     var node = new SimulatedNode(index, key, reachable, behaviour, overlay(key));
-    network.nodes.add(node);
+    network.add(node);
     start(node);
     return index;
   }
