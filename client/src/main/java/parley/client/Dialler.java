@@ -53,12 +53,12 @@ public final class Dialler {
       plain.setTcpNoDelay(true);
       plain.connect(new InetSocketAddress(InetAddress.getByName(host), port), CONNECT_MS);
       if (tls.isEmpty()) {
-        return new Dialled(plain, new byte[0]);
+        return new Dialled(plain, plain, new byte[0]);
       }
       plain.setSoTimeout(CONNECT_MS);
       SSLSocket secure = secure(plain, tls.get());
       plain.setSoTimeout(0);
-      return new Dialled(secure, exporter(secure));
+      return new Dialled(secure, plain, exporter(secure));
     } catch (IOException e) {
       plain.close();
       throw explained(e);
@@ -102,6 +102,23 @@ public final class Dialler {
     return new IOException("cannot connect to " + authority() + ": " + why, cause);
   }
 
-  /** A socket, and what its TLS session exports (empty without TLS). */
-  record Dialled(Socket socket, byte[] tlsExporter) {}
+  /**
+   * A connection.
+   *
+   * @param wire the TCP socket under {@code socket}, the same one without TLS
+   * @param tlsExporter what the TLS session exports; empty without TLS
+   */
+  record Dialled(Socket socket, Socket wire, byte[] tlsExporter) {
+    /**
+     * Ends the connection at once, whatever another thread does in it: to close a TLS socket would
+     * wait for a write that does not come to its end.
+     */
+    void cut() {
+      try {
+        wire.close();
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "a socket did not close: {0}", e.getMessage());
+      }
+    }
+  }
 }

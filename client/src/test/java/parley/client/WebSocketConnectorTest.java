@@ -81,6 +81,37 @@ class WebSocketConnectorTest {
   }
 
   @Test
+  void aServerThatDoesNotReadIsPartedWith() throws Exception {
+    try (var server = new FakeServer(listen(), "");
+        ServerConnection connection = server.connector(Optional.empty()).connect(heard)) {
+      var e = assertThrows(IOException.class, () -> HeardFrames.sendForEver(connection));
+      assertEquals(ServerConnection.NOT_READING, e.getMessage());
+      assertEquals("closed: " + ServerConnection.NOT_READING, heard.next());
+    }
+  }
+
+  @Test
+  void pingsOfTheWebSocketCannotFillTheQueueEither() throws Exception {
+    try (var server = new FakeServer(listen(), "");
+        ServerConnection _ = server.connector(Optional.empty()).connect(heard)) {
+      byte[] pings = new byte[1_000 * 127];
+      for (int at = 0; at < pings.length; at += 127) {
+        pings[at] = (byte) 0x89;
+        pings[at + 1] = 125;
+      }
+      var e =
+          assertThrows(
+              IOException.class,
+              () -> {
+                for (int i = 0; i < 1_000; i++) {
+                  server.send(pings);
+                }
+              });
+      assertEquals("closed: " + ServerConnection.NOT_READING, heard.next(), e.toString());
+    }
+  }
+
+  @Test
   void anHttpErrorIsARefusal() throws Exception {
     try (ServerSocket server = listen()) {
       answer(server, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");

@@ -243,7 +243,7 @@ final class Conversation implements AutoCloseable {
       try {
         connection.send(ClientCodec.encode(frame));
       } catch (IOException e) {
-        apply(session.closed("the connection broke: " + e.getMessage()));
+        apply(session.closed(String.valueOf(e.getMessage())));
       }
     }
 

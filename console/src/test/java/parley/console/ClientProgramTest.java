@@ -13,6 +13,7 @@ import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,6 +163,38 @@ class ClientProgramTest {
       typed.type("den drop");
       assertEquals("NOTE CLOSED the server closed the connection", typed.next());
       assertEquals(ExitStatus.UNREACHABLE, status.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void aServerThatPingsAndReadsNothingFreezesNobody() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var typed = new Typed()) {
+      server.setReceiveBufferSize(8_192);
+      CompletableFuture<Integer> status =
+          typed.run("--ephemeral", "127.0.0.1", "" + server.getLocalPort());
+      typed.type("ping");
+      try (Socket accepted = server.accept()) {
+        accepted.getInputStream().readNBytes(1); // the command came first
+        Thread.ofVirtual().start(() -> pingForEver(accepted));
+        assertEquals(
+            "NOTE CLOSED the server does not read: 256 frames wait to be sent to it", typed.next());
+        assertEquals(ExitStatus.UNREACHABLE, status.get(10, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  private static void pingForEver(Socket socket) {
+    byte[] pings =
+        ("{\"type\":\"ping\",\"id\":\"" + "p".repeat(64) + "\"}\n")
+            .repeat(100)
+            .getBytes(StandardCharsets.UTF_8);
+    try {
+      while (true) {
+        socket.getOutputStream().write(pings);
+      }
+    } catch (IOException e) {
+      // The client has left, as it should.
     }
   }
 
