@@ -19,6 +19,13 @@ public sealed interface ClientEvent {
       String request, Key server, byte[] challenge, ServerFrame.Limits limits, long clockOffsetMs)
       implements ClientEvent {}
 
+  /**
+   * The server's clock, less this machine's, is another than was told before by at least a minute.
+   *
+   * @param followed whether messages bear the server's time; otherwise none can be sent
+   */
+  record ClockDiffers(long offsetMs, boolean followed) implements ClientEvent {}
+
   /** The pending handshake was signed by hand ({@link ClientCommand.Sign}). */
   record Signed(byte[] signature) implements ClientEvent {}
 

@@ -202,9 +202,10 @@ class ClientSessionTest {
     var ping = (ClientFrame.Ping) one(outcome.frames());
     assertEquals(0, peer.session.awaited());
     assertEquals(
-        Outcome.NOTHING, peer.receive(ServerFrame.Success.of(ping.id(), "pong", 9_000_000)));
+        List.of(new ClientEvent.ClockDiffers(200_000, true)),
+        peer.receive(ServerFrame.Success.of(ping.id(), "pong", START.wallMs() + 200_000)).events());
     var again = (ClientFrame.Msg) one(peer.handle(new ClientCommand.Say("den", "hi")).frames());
-    assertEquals(9_000_000, again.message().ts());
+    assertEquals(START.wallMs() + 200_000, again.message().ts());
   }
 
   @Test

@@ -38,6 +38,13 @@ final class JsonFormat implements EventFormat {
   public List<String> event(ClientEvent event) {
     return switch (event) {
       case ClientEvent.Challenged e -> line("challenged", json -> challenged(json, e));
+      case ClientEvent.ClockDiffers e ->
+          line(
+              "clock",
+              json -> {
+                json.writeNumberField("offsetMs", e.offsetMs());
+                json.writeBooleanField("followed", e.followed());
+              });
       case ClientEvent.Signed e ->
           line("signed", json -> json.writeStringField("sig", HEX.formatHex(e.signature())));
       case ClientEvent.Ready e ->

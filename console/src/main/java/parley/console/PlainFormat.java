@@ -19,7 +19,6 @@ import parley.protocol.SignedMessage;
 
 /** Lines for people, and for simple scripts. */
 final class PlainFormat implements EventFormat {
-  private static final long CLOCK_NOTED_MS = 60_000;
   private static final int MEMBERS_IN_LINE = 20;
   private static final HexFormat HEX = HexFormat.of();
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
@@ -55,7 +54,11 @@ final class PlainFormat implements EventFormat {
 
   private List<String> lines(ClientEvent event) {
     return switch (event) {
-      case ClientEvent.Challenged challenged -> challenged(challenged);
+      case ClientEvent.Challenged challenged ->
+          manual
+              ? List.of("VERIFY : \"" + HEX.formatHex(challenged.challenge()) + "\"")
+              : List.of();
+      case ClientEvent.ClockDiffers differs -> List.of(clockDiffers(differs));
       case ClientEvent.Signed signed ->
           List.of("SIGNATURE : \"" + HEX.formatHex(signed.signature()) + "\"");
       case ClientEvent.Ready ready ->
@@ -114,21 +117,16 @@ final class PlainFormat implements EventFormat {
     };
   }
 
-  private List<String> challenged(ClientEvent.Challenged challenged) {
-    var lines = new ArrayList<String>();
-    long offsetMs = challenged.clockOffsetMs();
-    if (Math.abs(offsetMs) >= CLOCK_NOTED_MS) {
-      lines.add(
-          "NOTE CLOCK this machine's clock is "
-              + Math.abs(offsetMs) / 1000
-              + " s "
-              + (offsetMs > 0 ? "behind" : "ahead of")
-              + " the server's, whose time your messages bear");
-    }
-    if (manual) {
-      lines.add("VERIFY : \"" + HEX.formatHex(challenged.challenge()) + "\"");
-    }
-    return lines;
+  private static String clockDiffers(ClientEvent.ClockDiffers differs) {
+    long offsetMs = differs.offsetMs();
+    return "NOTE CLOCK this machine's clock is "
+        + Math.abs(offsetMs) / 1000
+        + " s "
+        + (offsetMs > 0 ? "behind" : "ahead of")
+        + " the server's, "
+        + (differs.followed()
+            ? "whose time your messages bear"
+            : "which is too far to believe it: set this clock; until then no message is sent");
   }
 
   private String joined(ClientEvent.Joined joined) {

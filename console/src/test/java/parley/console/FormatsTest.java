@@ -123,9 +123,16 @@ class FormatsTest {
 
   @Test
   void aClockThatIsFarOffIsNoted() {
-    var event = new ClientEvent.Challenged("1", ANN, new byte[0], LIMITS, -3_600_000);
-    assertTrue(
-        one(plain.event(event)).startsWith("NOTE CLOCK this machine's clock is 3600 s ahead"));
+    assertEquals(
+        "NOTE CLOCK this machine's clock is 200 s behind the server's, whose time your messages"
+            + " bear",
+        one(plain.event(new ClientEvent.ClockDiffers(200_000, true))));
+    var far = new ClientEvent.ClockDiffers(-3_600_000, false);
+    String line = one(plain.event(far));
+    assertTrue(line.startsWith("NOTE CLOCK this machine's clock is 3600 s ahead"), line);
+    assertTrue(line.contains("set this clock"), line);
+    assertEquals(
+        "{\"event\":\"clock\",\"offsetMs\":-3600000,\"followed\":false}", one(json.event(far)));
   }
 
   @Test
