@@ -25,8 +25,8 @@ final class Incoming {
       case ServerFrame.Challenge challenge -> challenged(challenge, now);
       case ServerFrame.Success success -> succeeded(success, now);
       case ServerFrame.Failure failure -> failed(failure, now);
-      case ServerFrame.Msg(SignedMessage message) -> heard(message);
-      case ServerFrame.Private(SignedMessage message) -> told(message);
+      case ServerFrame.Msg(SignedMessage message) -> heard(message, now);
+      case ServerFrame.Private(SignedMessage message) -> told(message, now);
       case ServerFrame.Presence presence ->
           Outcome.tell(
               new ClientEvent.Presence(
@@ -158,17 +158,18 @@ final class Incoming {
     return new Outcome(List.copyOf(frames), List.of(event), /* close= */ false);
   }
 
-  private Outcome heard(SignedMessage message) {
+  private Outcome heard(SignedMessage message, Moment now) {
     if (!(message.target() instanceof SignedMessage.Target.Channel(String channel))) {
       return Outcome.tell(new ClientEvent.Forged(message, "it does not name a channel"));
     }
     return isAuthentic(message)
         ? Outcome.tell(
-            new ClientEvent.MessageReceived(channel, message, state.sequences.note(message)))
+            new ClientEvent.MessageReceived(
+                channel, message, state.sequences.note(message), age(message, now)))
         : Outcome.tell(new ClientEvent.Forged(message, "its signature is not the author's"));
   }
 
-  private Outcome told(SignedMessage message) {
+  private Outcome told(SignedMessage message, Moment now) {
     boolean ours =
         message.target() instanceof SignedMessage.Target.Direct direct
             && (direct.key().equals(state.self) || message.author().equals(state.self));
@@ -176,8 +177,14 @@ final class Incoming {
       return Outcome.tell(new ClientEvent.Forged(message, "it is not addressed to this key"));
     }
     return isAuthentic(message)
-        ? Outcome.tell(new ClientEvent.DirectReceived(message, state.sequences.note(message)))
+        ? Outcome.tell(
+            new ClientEvent.DirectReceived(
+                message, state.sequences.note(message), age(message, now)))
         : Outcome.tell(new ClientEvent.Forged(message, "its signature is not the author's"));
+  }
+
+  private ClientEvent.Age age(SignedMessage message, Moment now) {
+    return new ClientEvent.Age(state.clock.nowMs(now) - message.ts());
   }
 
   /** The message's id needs no check: it is computed from the signed bytes, never believed. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.client.ClientEvent.Order;
 import parley.client.ClientEvent.Order.Place;
@@ -123,6 +124,23 @@ class ClientSessionTest {
     assertEquals("den", event.channel());
     assertEquals("hi", event.message().body());
     assertEquals(new Order(Place.FIRST, 0), event.order());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,120000,true", "0,120001,false", "0,-120001,false", "200000,200000,false"})
+  void aMessageIsAsOldAsTheCorrectedClockSays(long offsetMs, long laterMs, boolean timely) {
+    var peer = new ScriptedServer().ready(START.wallMs() + offsetMs).joined("den", "bob");
+    var later = new Moment(START.wallMs() + laterMs, START.monotonicMs() + laterMs);
+    SignedMessage said = message(ann, new Target.Channel("den"), 1, "hi");
+    SignedMessage told = message(ann, new Target.Direct(peer.userKey), 2, "hi");
+    var inChannel =
+        (ClientEvent.MessageReceived) one(peer.receive(new ServerFrame.Msg(said), later).events());
+    var direct =
+        (ClientEvent.DirectReceived)
+            one(peer.receive(new ServerFrame.Private(told), later).events());
+    assertEquals(new ClientEvent.Age(laterMs + offsetMs), inChannel.age());
+    assertEquals(inChannel.age(), direct.age());
+    assertEquals(timely, direct.age().isTimely());
   }
 
   @Test

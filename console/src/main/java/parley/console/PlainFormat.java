@@ -174,7 +174,14 @@ final class PlainFormat implements EventFormat {
     String who = who(message.nick(), message.author());
     return received.order().place() == Place.REPEATED
         ? repeated(who)
-        : time() + "[" + received.channel() + "] " + who + ": " + message.body();
+        : time()
+            + "["
+            + received.channel()
+            + "] "
+            + mark(received.age())
+            + who
+            + ": "
+            + message.body();
   }
 
   private String direct(ClientEvent.DirectReceived received) {
@@ -191,6 +198,7 @@ final class PlainFormat implements EventFormat {
             : "";
     return time()
         + "[private] "
+        + mark(received.age())
         + who
         + " ("
         + message.author().hex()
@@ -198,6 +206,15 @@ final class PlainFormat implements EventFormat {
         + to
         + ": "
         + message.body();
+  }
+
+  /** Marked, not hidden: its author did write it, but a server may have kept it until now. */
+  private static String mark(ClientEvent.Age age) {
+    if (age.isTimely()) {
+      return "";
+    }
+    long seconds = Math.abs(age.ms()) / 1000;
+    return "(" + seconds + (age.ms() > 0 ? " s old) " : " s ahead) ");
   }
 
   private static String repeated(String who) {

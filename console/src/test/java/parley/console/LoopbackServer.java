@@ -239,7 +239,7 @@ final class LoopbackServer implements AutoCloseable {
               new SignedMessage.Target.Channel(channel),
               new byte[8],
               ++annsSeq,
-              1,
+              System.currentTimeMillis(),
               "ann",
               "text/plain",
               body,
