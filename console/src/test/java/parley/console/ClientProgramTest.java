@@ -275,6 +275,14 @@ class ClientProgramTest {
   }
 
   @Test
+  void aHostThatCannotBeOneIsAWrongCommandLine() {
+    assertEquals(ExitStatus.USAGE, run(ClientProgram.WEBSOCK, "", "--ephemeral", "a b", "8546"));
+    assertTrue(
+        err.toString(StandardCharsets.UTF_8).startsWith("websock-client: <ip> is a name "),
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void theIdentityIsMadeOnceAndReused() throws Exception {
     try (var server = new LoopbackServer()) {
       String port = Integer.toString(server.port());
