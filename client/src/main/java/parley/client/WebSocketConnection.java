@@ -123,7 +123,8 @@ final class WebSocketConnection implements ServerConnection {
               List.of(),
               List.of(new Protocol(WebSocketConnector.SUBPROTOCOL), new Protocol("")),
               LineReader.MAX_BYTES),
-          Map.of(),
+          // The library asks the URI, which does not know a host with an underscore.
+          Map.of("Host", uri.getAuthority()),
           Dialler.CONNECT_MS);
     }
 

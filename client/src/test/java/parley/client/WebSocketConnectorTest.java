@@ -62,6 +62,22 @@ class WebSocketConnectorTest {
   }
 
   @Test
+  void theServerIsToldTheHostThatWasDialled() throws Exception {
+    try (var server = new FakeServer(listen(), "")) {
+      int port = server.listening.getLocalPort();
+      var dialler =
+          new Dialler(
+              "my_server",
+              port,
+              Optional.empty(),
+              _ -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+      try (ServerConnection _ = new WebSocketConnector(dialler).connect(heard)) {
+        assertTrue(server.head().contains("\r\nHost: my_server:" + port + "\r\n"), server.head());
+      }
+    }
+  }
+
+  @Test
   void aMessageThatIsTooLongClosesTheConnection() throws Exception {
     try (var server = new FakeServer(listen(), "");
         ServerConnection _ = server.connector(Optional.empty()).connect(heard)) {
