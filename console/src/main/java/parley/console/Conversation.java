@@ -244,6 +244,8 @@ final class Conversation implements AutoCloseable {
         connection.send(ClientCodec.encode(frame));
       } catch (IOException e) {
         apply(session.closed(String.valueOf(e.getMessage())));
+        // On another thread: to close may take a while, and this one holds the lock.
+        Thread.ofVirtual().start(connection::close);
       }
     }
 
