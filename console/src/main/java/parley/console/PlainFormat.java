@@ -26,6 +26,7 @@ final class PlainFormat implements EventFormat {
   private final Key self;
   private final boolean manual;
   private final Optional<Supplier<LocalTime>> clock;
+  private final KeyNames names = new KeyNames();
 
   /**
    * @param clock if present, somebody sits at a terminal: what others do is shown with the time,
@@ -35,6 +36,7 @@ final class PlainFormat implements EventFormat {
     this.self = self;
     this.manual = manual;
     this.clock = clock;
+    names.see(self);
   }
 
   @Override
@@ -49,7 +51,25 @@ final class PlainFormat implements EventFormat {
 
   @Override
   public List<String> event(ClientEvent event) {
-    return lines(event).stream().map(Sanitiser::line).toList();
+    var lines = new ArrayList<String>();
+    // All keys are seen before the first is shown: two in one list may be alike.
+    keys(event).forEach(key -> names.see(key).ifPresent(lines::add));
+    lines.addAll(lines(event));
+    return lines.stream().map(Sanitiser::line).toList();
+  }
+
+  /** Whom an event names. */
+  private static Stream<Key> keys(ClientEvent event) {
+    return switch (event) {
+      case ClientEvent.Joined joined ->
+          joined.members().stream().flatMap(members -> members.keys().stream());
+      case ClientEvent.Listed listed -> listed.members().keys().stream();
+      case ClientEvent.MessageReceived received -> Stream.of(received.message().author());
+      case ClientEvent.DirectReceived received -> Stream.of(received.message().author());
+      case ClientEvent.Forged forged -> Stream.of(forged.alleged().author());
+      case ClientEvent.Presence presence -> Stream.of(presence.key());
+      default -> Stream.empty();
+    };
   }
 
   private List<String> lines(ClientEvent event) {
@@ -134,16 +154,16 @@ final class PlainFormat implements EventFormat {
         + joined.channel()
         + " as "
         + who(joined.nick(), self)
-        + joined.members().map(PlainFormat::inLine).orElse("");
+        + joined.members().map(this::inLine).orElse("");
   }
 
-  private static String inLine(ServerFrame.Members members) {
+  private String inLine(ServerFrame.Members members) {
     String some = members(members).limit(MEMBERS_IN_LINE).collect(Collectors.joining(", "));
     boolean all = members.count() <= Math.min(MEMBERS_IN_LINE, members.keys().size());
     return "; " + count(members) + ": " + some + (all ? "" : ", …");
   }
 
-  private static Stream<String> members(ServerFrame.Members members) {
+  private Stream<String> members(ServerFrame.Members members) {
     return IntStream.range(0, members.keys().size())
         .mapToObj(i -> who(members.nicks().get(i), members.keys().get(i)));
   }
@@ -152,7 +172,7 @@ final class PlainFormat implements EventFormat {
     return members.count() + (members.count() == 1 ? " member" : " members");
   }
 
-  private static List<String> listed(ClientEvent.Listed listed) {
+  private List<String> listed(ClientEvent.Listed listed) {
     ServerFrame.Members members = listed.members();
     var lines = new ArrayList<String>();
     int shown = members.keys().size();
@@ -242,8 +262,8 @@ final class PlainFormat implements EventFormat {
   }
 
   /** A nick cannot pass for a nick with a key behind it, nor for the end of one. */
-  private static String who(String nick, Key key) {
-    return nick.replace('~', '_').replace(':', '_') + "~" + key.shortForm();
+  private String who(String nick, Key key) {
+    return nick.replace('~', '_').replace(':', '_') + "~" + names.name(key);
   }
 
   private String time() {
