@@ -68,7 +68,8 @@ public final class TcpConnector implements Connector {
         writer.execute(() -> write(line));
       } catch (RejectedExecutionException e) {
         if (writer.isShutdown()) {
-          throw new IOException("the connection has ended", e);
+          String why = cause.get();
+          throw new IOException(why.isEmpty() ? "the connection has ended" : why, e);
         }
         cause.compareAndSet("", NOT_READING);
         dialled.cut();

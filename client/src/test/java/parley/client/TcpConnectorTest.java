@@ -31,7 +31,7 @@ class TcpConnectorTest {
   @Test
   void linesAreFramesHoweverTheyAreCut() throws Exception {
     try (ServerSocket server = listen();
-        ServerConnection _ = connector(server, Optional.empty()).connect(heard);
+        ServerConnection connection = connector(server, Optional.empty()).connect(heard);
         Socket accepted = server.accept()) {
       OutputStream out = accepted.getOutputStream();
       for (String part : new String[] {"{\"a\"", ":1}\n{\"b\":2}\r\n{\"c\"", ":3}\n", "tail"}) {
@@ -43,6 +43,8 @@ class TcpConnectorTest {
       assertEquals("{\"b\":2}", heard.next());
       assertEquals("{\"c\":3}", heard.next());
       assertEquals("closed: the server closed the connection", heard.next());
+      var e = assertThrows(IOException.class, () -> connection.send(new byte[1]));
+      assertEquals("the server closed the connection", e.getMessage());
     }
   }
 
