@@ -135,18 +135,6 @@ class ServerCommandsTest {
     assertEquals(List.of(), server.dialled);
   }
 
-  @Test
-  void whatIsLoggedReachesThePromptInWholeLines() {
-    var seen = new ArrayList<String>();
-    try (var stream = new PrintStream(new LinesAbove(seen::add), true, StandardCharsets.UTF_8)) {
-      stream.print("ä");
-      stream.print("b\r\nc");
-      assertEquals(List.of("äb"), seen);
-      stream.println();
-    }
-    assertEquals(List.of("äb", "c"), seen);
-  }
-
   private OptionalInt piped(String input, ByteArrayOutputStream output) throws IOException {
     return PipedShell.run(
         commands,
