@@ -88,6 +88,7 @@ public final class Server {
   private ServerSettings settings(SettingTable table, Arguments arguments) {
     ServerSettings settings =
         ServerSettings.resolve(table, arguments.values(), environment, arguments.config(), home());
+    settings.warnings().forEach(line -> error.println(program + ": warning: " + line));
     checkLogFile(settings);
     Kernel.check(settings);
     TlsSource.from(settings).ifPresent(TlsSource::close);
