@@ -262,7 +262,7 @@ class ServerSettingsTest {
     assertEquals(
         file + ":2: tls-cert: is no certificate",
         settings.refuse("tls-cert", "is no certificate").getMessage());
-    assertEquals("default: network: is odd", settings.refuse("network", "is odd").getMessage());
+    assertEquals("network: is odd", settings.refuse("network", "is odd").getMessage());
   }
 
   @Test
