@@ -103,10 +103,20 @@ public final class Server {
     settings
         .text(SettingTable.LOG_FILE)
         .map(file -> Path.of(file).toAbsolutePath())
-        .filter(file -> !Files.isWritable(Files.exists(file) ? file : file.getParent()))
-        .ifPresent(file -> {
-          throw settings.refuse(SettingTable.LOG_FILE, "'" + file + "' cannot be written");
+        .flatMap(Server::problem)
+        .ifPresent(problem -> {
+          throw settings.refuse(SettingTable.LOG_FILE, problem);
         });
+  }
+
+  /** A pipe or a terminal is none either: it could hold up the log. */
+  private static Optional<String> problem(Path logFile) {
+    if (Files.exists(logFile) && !Files.isRegularFile(logFile)) {
+      return Optional.of("'" + logFile + "' is not a regular file");
+    }
+    return Files.isWritable(Files.exists(logFile) ? logFile : logFile.getParent())
+        ? Optional.empty()
+        : Optional.of("'" + logFile + "' cannot be written");
   }
 
   private int say(String text) {
