@@ -187,6 +187,8 @@ public final class Server {
       server.close();
     } catch (IOException e) {
       Logger.warn("the data folder could not be freed: {}", e.getMessage());
+    } catch (IllegalStateException e) {
+      Logger.warn("stopped without a goodbye: {}", e.getMessage());
     } finally {
       log.drain(LAST_WORDS);
     }

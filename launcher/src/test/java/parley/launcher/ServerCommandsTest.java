@@ -135,6 +135,17 @@ class ServerCommandsTest {
     assertEquals(List.of(), server.dialled);
   }
 
+  @Test
+  void aServerThatDoesNotAnswerIsAnErrorAndTheShellGoesOn() throws IOException {
+    server.answers = false;
+    var output = new ByteArrayOutputStream();
+    assertEquals(OptionalInt.of(0), piped("peers\nstatus\nexit\n", output));
+    assertEquals(
+        List.of(
+            "error: the server's loop does not answer", "error: the server's loop does not answer"),
+        output.toString(StandardCharsets.UTF_8).lines().toList());
+  }
+
   private OptionalInt piped(String input, ByteArrayOutputStream output) throws IOException {
     return PipedShell.run(
         commands,
@@ -145,6 +156,7 @@ class ServerCommandsTest {
   private static final class FakeServer implements RunningServer {
     private final List<String> dialled = new ArrayList<>();
     private List<PeerRow> peers = List.of();
+    private boolean answers = true;
 
     @Override
     public List<String> addresses() {
@@ -173,6 +185,9 @@ class ServerCommandsTest {
 
     @Override
     public List<PeerRow> peers() {
+      if (!answers) {
+        throw new IllegalStateException("the server's loop does not answer");
+      }
       return peers;
     }
 
