@@ -4,56 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import parley.api.SettingException;
-import parley.api.Settings;
 
 class KernelConfigTest {
   private static final String LONGEST = "a".repeat(122) + ":30303";
 
-  private record Fixed(Map<String, List<String>> values) implements Settings {
-    static Fixed with(String key, List<String> value) {
-      var values = new HashMap<String, List<String>>();
-      values.put("data-dir", List.of("none"));
-      values.put("network", List.of("parley"));
-      values.put("address", List.of("127.0.0.1"));
-      for (String number :
-          List.of("rate-per-key", "rate-burst", "max-connections", "max-connections-per-address")) {
-        values.put(number, List.of("5"));
-      }
-      values.put("loopback-exempt", List.of("true"));
-      values.put("dial-only", List.of("false"));
-      values.put(key, value);
-      return new Fixed(values);
-    }
-
-    @Override
-    public Optional<String> text(String key) {
-      return list(key).stream().findFirst();
-    }
-
-    @Override
-    public List<String> list(String key) {
-      return values.getOrDefault(key, List.of());
-    }
-
-    @Override
-    public SettingException refuse(String key, String problem) {
-      return new SettingException(key + ": " + problem);
-    }
-  }
-
   private static List<String> advertised(String... addresses) {
-    return KernelConfig.from(Fixed.with("advertise", List.of(addresses))).advertise();
+    return KernelConfig.from(FixedSettings.with("advertise", List.of(addresses))).advertise();
   }
 
   private static String refusal(List<String> addresses) {
     return assertThrows(
-            SettingException.class, () -> KernelConfig.from(Fixed.with("advertise", addresses)))
+            SettingException.class,
+            () -> KernelConfig.from(FixedSettings.with("advertise", addresses)))
         .getMessage();
   }
 
