@@ -214,6 +214,19 @@ class SettingsIT {
     assertTrue(version.output().matches("(?s).*\\d+\\.\\d+\\.\\d+.*"), version::output);
   }
 
+  @Test
+  void theJavaOptionsAreSplitAtSpacesAndAreNoPatternsOfFiles() {
+    ServerProcess named =
+        lab.bare(
+            "cli-server", Map.of("PARLEY_JAVA_OPTS", "-Da=1  -Dparley.program=x"), "--version");
+    assertEquals(0, named.awaitExit(), () -> named.lines.toString());
+    assertTrue(named.output().startsWith("x "), named::output);
+    // Java takes a bare word for the main class, and says which it has not found.
+    ServerProcess star = lab.bare("cli-server", Map.of("PARLEY_JAVA_OPTS", "*"), "--version");
+    assertEquals(1, star.awaitExit(), () -> star.lines.toString());
+    assertTrue(star.output().contains("main class *"), star::output);
+  }
+
   @ParameterizedTest
   @CsvSource({"cli-server,tcp,websocket", "websock-server,websocket,tcp", "full-server,tcp,none"})
   void pluginsListsTheProvidersOfTheImage(String image, String has, String hasNot) {
