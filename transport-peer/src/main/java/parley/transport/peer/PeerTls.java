@@ -2,7 +2,6 @@ package parley.transport.peer;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
@@ -63,19 +62,19 @@ final class PeerTls {
   }
 
   /** A connection whose other side has proved its key. */
-  record Secured(Socket tcp, SSLSocket tls, PeerLinkInfo info) {}
+  record Secured(PeerSocket tcp, SSLSocket tls, PeerLinkInfo info) {}
 
   /** Shakes hands as the side that dialled. The caller closes the socket if this fails. */
-  Secured dialled(Socket tcp, PeerAddress remote) throws FailedHandshake {
+  Secured dialled(PeerSocket tcp, PeerAddress remote) throws FailedHandshake {
     return shakeHands(tcp, remote, true);
   }
 
   /** Shakes hands as the side that accepted. The caller closes the socket if this fails. */
-  Secured accepted(Socket tcp, PeerAddress remote) throws FailedHandshake {
+  Secured accepted(PeerSocket tcp, PeerAddress remote) throws FailedHandshake {
     return shakeHands(tcp, remote, false);
   }
 
-  private Secured shakeHands(Socket tcp, PeerAddress remote, boolean outbound)
+  private Secured shakeHands(PeerSocket tcp, PeerAddress remote, boolean outbound)
       throws FailedHandshake {
     AtomicBoolean late = new AtomicBoolean();
     EventLoop.Timer deadline =
@@ -101,7 +100,8 @@ final class PeerTls {
     }
   }
 
-  private SSLSocket socket(Socket tcp, PeerAddress remote, boolean outbound) throws IOException {
+  private SSLSocket socket(PeerSocket tcp, PeerAddress remote, boolean outbound)
+      throws IOException {
     var factory = context().getSocketFactory();
     SSLSocket tls =
         (SSLSocket)
@@ -131,7 +131,8 @@ final class PeerTls {
     }
   }
 
-  private static Secured secured(Socket tcp, SSLSocket tls, PeerAddress remote, boolean outbound)
+  private static Secured secured(
+      PeerSocket tcp, SSLSocket tls, PeerAddress remote, boolean outbound)
       throws IOException, CertificateException, FailedHandshake {
     if (!ALPN.equals(tls.getApplicationProtocol())) {
       throw new FailedHandshake(notAPeer("it speaks TLS, but not " + ALPN));

@@ -3,7 +3,6 @@ package parley.transport.peer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
 
   private final PeerTransportContext context; // on the loop only
   private final EventLoop loop;
-  private final Optional<ServerSocket> listener;
+  private final Optional<PeerListener> listener;
   private final PeerTls tls;
   private final Dialler dialler = new Dialler(Dialler.DEADLINE);
   private final HandshakeLimit limit = new HandshakeLimit();
@@ -36,7 +35,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
   private final int maxFrameBytes;
   private volatile boolean closed;
 
-  TlsPeerEndpoint(PeerTransportContext context, Optional<ServerSocket> listener) {
+  TlsPeerEndpoint(PeerTransportContext context, Optional<PeerListener> listener) {
     this.context = context;
     this.loop = context.loop();
     this.listener = listener;
@@ -60,7 +59,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
 
   @Override
   public int port() {
-    return listener.map(ServerSocket::getLocalPort).orElse(0);
+    return listener.map(PeerListener::getLocalPort).orElse(0);
   }
 
   @Override
@@ -75,7 +74,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
     shaking.forEach(Sockets::abort);
   }
 
-  private static void close(ServerSocket listener) {
+  private static void close(PeerListener listener) {
     try {
       listener.close();
     } catch (IOException e) {
@@ -83,11 +82,11 @@ final class TlsPeerEndpoint implements PeerEndpoint {
     }
   }
 
-  private void accept(ServerSocket listener) {
+  private void accept(PeerListener listener) {
     Duration backOff = LEAST_BACK_OFF;
     while (!listener.isClosed()) {
       try {
-        Socket tcp = listener.accept();
+        PeerSocket tcp = listener.accept();
         backOff = LEAST_BACK_OFF;
         if (closed) {
           Sockets.abort(tcp);
@@ -110,7 +109,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
     }
   }
 
-  private void admit(Socket tcp) {
+  private void admit(PeerSocket tcp) {
     InetAddress from = tcp.getInetAddress();
     if (!limit.enter(from)) {
       LOG.log(Level.DEBUG, "too many handshakes at once: turned {0} away", from);
@@ -122,7 +121,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
         .start(() -> accepted(tcp, from));
   }
 
-  private void accepted(Socket tcp, InetAddress from) {
+  private void accepted(PeerSocket tcp, InetAddress from) {
     shaking.add(tcp);
     try {
       Sockets.tune(tcp);
@@ -144,7 +143,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
 
   private void dialled(PeerAddress address) {
     try {
-      Socket tcp = dialler.connect(address);
+      PeerSocket tcp = dialler.connect(address);
       try {
         link(tls.dialled(tcp, address));
       } catch (FailedHandshake e) {
