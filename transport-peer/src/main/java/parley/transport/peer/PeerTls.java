@@ -37,6 +37,9 @@ final class PeerTls {
   private static final String EXPORTER = "EXPORTER-parley-1-peer";
   private static final int EXPORTER_BYTES = 32;
 
+  /** A second longer than a session ticket may live (RFC 8446, 4.6.1). */
+  private static final int LONGER_THAN_A_TICKET_S = 604_801;
+
   /** Alerts by which another Parley server turns this one away, rather than not being one. */
   private static final Set<String> REFUSALS =
       Set.of(
@@ -125,6 +128,10 @@ final class PeerTls {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(ownKey, trust, null);
+      // The JDK keeps every ticket for as long as the connection lasts, however many are sent,
+      // and takes (or issues) none where sessions last longer than the seven days of RFC 8446.
+      context.getClientSessionContext().setSessionTimeout(LONGER_THAN_A_TICKET_S);
+      context.getServerSessionContext().setSessionTimeout(LONGER_THAN_A_TICKET_S);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java runtime has no TLS 1.3", e);

@@ -17,7 +17,9 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +134,29 @@ class DialTest {
     Shown stolen = new Shown(shown(victim, victim).chain(), thief.getPrivate());
     assertFailure("NOT_A_PEER", tlsService(stolen, "TLSv1.3", "parley-peer/1"));
     assertFailure("NOT_A_PEER", tlsService(shown(victim, thief), "TLSv1.3", "parley-peer/1"));
+  }
+
+  @Test
+  void keepsNoSessionTicket() throws Exception {
+    KeyPair key = Strangers.ed25519();
+    var context = Strangers.context(shown(key, key), new Trusting());
+    try (Service service =
+            new Service(tcp -> {
+              SSLSocket tls = Strangers.server(context, tcp, "TLSv1.3", "parley-peer/1");
+              tls.startHandshake(); // the JDK sends a ticket at its end
+              tls.getOutputStream().write(1);
+              tls.getInputStream().readAllBytes();
+            });
+        PeerSocket tcp = new PeerSocket()) {
+      tcp.connect(new InetSocketAddress("127.0.0.1", service.address().port()));
+      PeerTls tls = new PeerTls(alice.identity, alice.loop);
+      PeerTls.Secured link = tls.dialled(tcp, service.address());
+      assertEquals(1, link.tls().getInputStream().read()); // so the ticket has come, too
+      SSLSession session = link.tls().getSession();
+      for (byte[] id : Collections.list(session.getSessionContext().getIds())) {
+        assertArrayEquals(session.getId(), id, "a session to resume, beside that of the link");
+      }
+    }
   }
 
   @Test
