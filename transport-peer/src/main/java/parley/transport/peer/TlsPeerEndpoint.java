@@ -6,8 +6,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import parley.api.CloseReason;
 import parley.api.EventLoop;
@@ -31,7 +29,6 @@ final class TlsPeerEndpoint implements PeerEndpoint {
   private final PeerTls tls;
   private final Dialler dialler = new Dialler(Dialler.DEADLINE);
   private final HandshakeLimit limit = new HandshakeLimit();
-  private final Set<Socket> shaking = ConcurrentHashMap.newKeySet(); // inbound: HandshakeLimit
   private final int maxFrameBytes;
   private volatile boolean closed;
 
@@ -71,7 +68,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
   public void close() {
     closed = true;
     listener.ifPresent(TlsPeerEndpoint::close);
-    shaking.forEach(Sockets::abort);
+    limit.underWay().forEach(Sockets::abort);
   }
 
   private static void close(PeerListener listener) {
@@ -111,10 +108,13 @@ final class TlsPeerEndpoint implements PeerEndpoint {
 
   private void admit(PeerSocket tcp) {
     InetAddress from = tcp.getInetAddress();
-    if (!limit.enter(from)) {
-      LOG.log(Level.DEBUG, "too many handshakes at once: turned {0} away", from);
-      Sockets.abort(tcp);
-      return;
+    Optional<PeerSocket> leaver = limit.enter(tcp, from, System.nanoTime());
+    if (leaver.isPresent()) {
+      LOG.log(Level.DEBUG, "too many handshakes: closed one, as {0} came", from);
+      Sockets.abort(leaver.get());
+      if (leaver.get() == tcp) {
+        return;
+      }
     }
     Thread.ofVirtual()
         .name("parley-peer-accepted-" + from.getHostAddress())
@@ -122,13 +122,13 @@ final class TlsPeerEndpoint implements PeerEndpoint {
   }
 
   private void accepted(PeerSocket tcp, InetAddress from) {
-    shaking.add(tcp);
     try {
       Sockets.tune(tcp);
       PeerTls.Secured connection =
           tls.accepted(tcp, new PeerAddress(from.getHostAddress(), tcp.getPort()));
-      shaking.remove(tcp); // from here on it is a link, which outlives this endpoint
-      link(connection);
+      if (limit.leave(tcp)) { // from here on it is a link, which outlives this endpoint
+        link(connection);
+      }
     } catch (FailedHandshake e) {
       LOG.log(Level.DEBUG, "a link from {0} failed: {1}", from, e.reason().text());
       Sockets.abort(tcp);
@@ -136,8 +136,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
       LOG.log(Level.DEBUG, "a connection from {0} failed at once: {1}", from, e.getMessage());
       Sockets.abort(tcp);
     } finally {
-      shaking.remove(tcp);
-      limit.leave(from);
+      limit.leave(tcp);
     }
   }
 
