@@ -19,6 +19,13 @@ public sealed interface ClientEvent {
       String request, Key server, byte[] challenge, ServerFrame.Limits limits, long clockOffsetMs)
       implements ClientEvent {}
 
+  /**
+   * The server's clock, less this machine's, is another than was told before by at least a minute.
+   *
+   * @param followed whether messages bear the server's time; otherwise none can be sent
+   */
+  record ClockDiffers(long offsetMs, boolean followed) implements ClientEvent {}
+
   /** The pending handshake was signed by hand ({@link ClientCommand.Sign}). */
   record Signed(byte[] signature) implements ClientEvent {}
 
@@ -46,11 +53,11 @@ public sealed interface ClientEvent {
   record Done(String request, String text) implements ClientEvent {}
 
   /** A channel message whose author's signature is right. */
-  record MessageReceived(String channel, SignedMessage message, Order order)
+  record MessageReceived(String channel, SignedMessage message, Order order, Age age)
       implements ClientEvent {}
 
   /** A direct message whose author's signature is right. */
-  record DirectReceived(SignedMessage message, Order order) implements ClientEvent {}
+  record DirectReceived(SignedMessage message, Order order, Age age) implements ClientEvent {}
 
   /** A message that its alleged author did not sign, or not for us: never show it as theirs. */
   record Forged(SignedMessage alleged, String reason) implements ClientEvent {}
@@ -83,6 +90,21 @@ public sealed interface ClientEvent {
 
   /** The connection has ended; {@code cause} is a sentence. */
   record Closed(String cause, boolean wasReady) implements ClientEvent {}
+
+  /**
+   * How old a message is by its date; below 0, it is dated ahead.
+   *
+   * @param ms milliseconds, by the clock that our own messages bear
+   */
+  record Age(long ms) {
+    /** Servers let nothing pass whose date is further from their clock, in milliseconds. */
+    public static final long WINDOW_MS = 120_000;
+
+    /** Whether it came in time; otherwise a server may have kept it and brought it up again. */
+    public boolean isTimely() {
+      return Math.abs(ms) <= WINDOW_MS;
+    }
+  }
 
   /**
    * Where a message stands among those of its author's session. A gap need not be a loss: an

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -26,15 +27,26 @@ public final class Dialler {
   private final String host;
   private final int port;
   private final Optional<TlsTrust> tls;
+  private final Resolver resolver;
 
   /**
    * @param host a name or an address; an IPv6 address without brackets
    * @param tls empty for a plain connection
    */
   public Dialler(String host, int port, Optional<TlsTrust> tls) {
+    this(host, port, tls, InetAddress::getAllByName);
+  }
+
+  Dialler(String host, int port, Optional<TlsTrust> tls, Resolver resolver) {
     this.host = host;
     this.port = port;
     this.tls = tls;
+    this.resolver = resolver;
+  }
+
+  /** Finds the addresses of a name; at least one. */
+  interface Resolver {
+    InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
   boolean isTls() {
@@ -48,20 +60,53 @@ public final class Dialler {
 
   /** A connected socket, past its TLS handshake, without a read timeout. */
   Dialled dial() throws IOException {
+    try {
+      Socket plain = connected();
+      return tls.isPresent() ? inTls(plain, tls.get()) : new Dialled(plain, plain, new byte[0]);
+    } catch (IOException e) {
+      throw explained(e);
+    }
+  }
+
+  /** Tries each address of the host; one that does not answer leaves their share to the others. */
+  private Socket connected() throws IOException {
+    InetAddress[] addresses = resolver.addresses(host);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONNECT_MS);
+    IOException failure = new UnknownHostException(host);
+    for (int i = 0; i < addresses.length; i++) {
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      int shareMs = (int) Math.max(1, leftMs / (addresses.length - i));
+      try {
+        return connected(new InetSocketAddress(addresses[i], port), shareMs);
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", addresses[i], e.getMessage());
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  private static Socket connected(InetSocketAddress address, int withinMs) throws IOException {
     Socket plain = new Socket();
     try {
       plain.setTcpNoDelay(true);
-      plain.connect(new InetSocketAddress(InetAddress.getByName(host), port), CONNECT_MS);
-      if (tls.isEmpty()) {
-        return new Dialled(plain, new byte[0]);
-      }
-      plain.setSoTimeout(CONNECT_MS);
-      SSLSocket secure = secure(plain, tls.get());
-      plain.setSoTimeout(0);
-      return new Dialled(secure, exporter(secure));
+      plain.connect(address, withinMs);
+      return plain;
     } catch (IOException e) {
       plain.close();
-      throw explained(e);
+      throw e;
+    }
+  }
+
+  private Dialled inTls(Socket plain, TlsTrust trust) throws IOException {
+    try {
+      plain.setSoTimeout(CONNECT_MS);
+      SSLSocket secure = secure(plain, trust);
+      plain.setSoTimeout(0);
+      return new Dialled(secure, plain, exporter(secure));
+    } catch (IOException e) {
+      plain.close();
+      throw e;
     }
   }
 
@@ -102,6 +147,23 @@ public final class Dialler {
     return new IOException("cannot connect to " + authority() + ": " + why, cause);
   }
 
-  /** A socket, and what its TLS session exports (empty without TLS). */
-  record Dialled(Socket socket, byte[] tlsExporter) {}
+  /**
+   * A connection.
+   *
+   * @param wire the TCP socket under {@code socket}, the same one without TLS
+   * @param tlsExporter what the TLS session exports; empty without TLS
+   */
+  record Dialled(Socket socket, Socket wire, byte[] tlsExporter) {
+    /**
+     * Ends the connection at once, whatever another thread does in it: to close a TLS socket would
+     * wait for a write that does not come to its end.
+     */
+    void cut() {
+      try {
+        wire.close();
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "a socket did not close: {0}", e.getMessage());
+      }
+    }
+  }
 }

@@ -3,6 +3,7 @@ package parley.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import parley.client.PendingRequests.Kind;
 import parley.client.PendingRequests.Request;
 import parley.identity.Identity;
@@ -24,8 +25,8 @@ final class Incoming {
       case ServerFrame.Challenge challenge -> challenged(challenge, now);
       case ServerFrame.Success success -> succeeded(success, now);
       case ServerFrame.Failure failure -> failed(failure, now);
-      case ServerFrame.Msg(SignedMessage message) -> heard(message);
-      case ServerFrame.Private(SignedMessage message) -> told(message);
+      case ServerFrame.Msg(SignedMessage message) -> heard(message, now);
+      case ServerFrame.Private(SignedMessage message) -> told(message, now);
       case ServerFrame.Presence presence ->
           Outcome.tell(
               new ClientEvent.Presence(
@@ -57,24 +58,27 @@ final class Incoming {
           List.of(new ClientEvent.Distrusted(problem.get())),
           /* close= */ true);
     }
-    measureClock(challenge.time(), now);
+    var events = new ArrayList<ClientEvent>(measureClock(challenge.time(), now));
     var frames = new ArrayList<ClientFrame>();
     if (!state.settings.manual()) {
       String id = state.requests.add(Kind.VERIFY, "", "", now.monotonicMs());
       frames.add(handshake.verify(id));
     }
-    var event =
+    events.add(
         new ClientEvent.Challenged(
             challenge.re(),
             challenge.server(),
             challenge.challenge(),
             challenge.limits(),
-            challenge.time() - now.wallMs());
-    return new Outcome(List.copyOf(frames), List.of(event), /* close= */ false);
+            challenge.time() - now.wallMs()));
+    return new Outcome(List.copyOf(frames), List.copyOf(events), /* close= */ false);
   }
 
-  private void measureClock(long serverMs, Moment now) {
-    state.serverAheadMs = serverMs - now.monotonicMs();
+  private List<ClientEvent> measureClock(long serverMs, Moment now) {
+    OptionalLong noted = state.clock.measure(serverMs, now);
+    return noted.isPresent()
+        ? List.of(new ClientEvent.ClockDiffers(noted.getAsLong(), state.clock.isFollowed(now)))
+        : List.of();
   }
 
   private Outcome succeeded(ServerFrame.Success success, Moment now) {
@@ -82,8 +86,13 @@ final class Incoming {
     if (answered.isEmpty()) {
       return Outcome.tell(new ClientEvent.Garbled("an answer to a request that is not open"));
     }
-    success.time().ifPresent(serverMs -> measureClock(serverMs, now));
-    Request request = answered.get();
+    var events = new ArrayList<ClientEvent>();
+    success.time().ifPresent(serverMs -> events.addAll(measureClock(serverMs, now)));
+    events.addAll(done(answered.get(), success).events());
+    return Outcome.tell(events.toArray(ClientEvent[]::new));
+  }
+
+  private Outcome done(Request request, ServerFrame.Success success) {
     return switch (request.kind()) {
       case CONNECT ->
           Outcome.tell(new ClientEvent.Garbled("connect was answered without a challenge"));
@@ -149,17 +158,18 @@ final class Incoming {
     return new Outcome(List.copyOf(frames), List.of(event), /* close= */ false);
   }
 
-  private Outcome heard(SignedMessage message) {
+  private Outcome heard(SignedMessage message, Moment now) {
     if (!(message.target() instanceof SignedMessage.Target.Channel(String channel))) {
       return Outcome.tell(new ClientEvent.Forged(message, "it does not name a channel"));
     }
     return isAuthentic(message)
         ? Outcome.tell(
-            new ClientEvent.MessageReceived(channel, message, state.sequences.note(message)))
+            new ClientEvent.MessageReceived(
+                channel, message, state.sequences.note(message), age(message, now)))
         : Outcome.tell(new ClientEvent.Forged(message, "its signature is not the author's"));
   }
 
-  private Outcome told(SignedMessage message) {
+  private Outcome told(SignedMessage message, Moment now) {
     boolean ours =
         message.target() instanceof SignedMessage.Target.Direct direct
             && (direct.key().equals(state.self) || message.author().equals(state.self));
@@ -167,8 +177,14 @@ final class Incoming {
       return Outcome.tell(new ClientEvent.Forged(message, "it is not addressed to this key"));
     }
     return isAuthentic(message)
-        ? Outcome.tell(new ClientEvent.DirectReceived(message, state.sequences.note(message)))
+        ? Outcome.tell(
+            new ClientEvent.DirectReceived(
+                message, state.sequences.note(message), age(message, now)))
         : Outcome.tell(new ClientEvent.Forged(message, "its signature is not the author's"));
+  }
+
+  private ClientEvent.Age age(SignedMessage message, Moment now) {
+    return new ClientEvent.Age(state.clock.nowMs(now) - message.ts());
   }
 
   /** The message's id needs no check: it is computed from the signed bytes, never believed. */

@@ -1,5 +1,6 @@
 package parley.client;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -103,6 +104,9 @@ final class Outgoing {
     if (problem.isPresent()) {
       return rejected(problem.get());
     }
+    if (!state.clock.isFollowed(now)) {
+      return refuseToSign(now);
+    }
     String nick = state.nickByChannel.getOrDefault(channel, state.lastNick);
     SignedMessage message = signed(new SignedMessage.Target.Channel(channel), nick, body, now);
     String id = request(Kind.SAY, now);
@@ -114,13 +118,35 @@ final class Outgoing {
     if (problem.isPresent()) {
       return rejected(problem.get());
     }
+    if (!state.clock.isFollowed(now)) {
+      return refuseToSign(now);
+    }
     SignedMessage message = signed(new SignedMessage.Target.Direct(to), state.lastNick, body, now);
     String id = request(Kind.TELL, now);
     return sendIfItFits(id, new ClientFrame.Private(id, message));
   }
 
+  private Outcome refuseToSign(Moment now) {
+    long offsetMs = state.clock.offsetMs(now);
+    var event =
+        new ClientEvent.Rejected(
+            "the message is not signed: this machine's clock is "
+                + Math.abs(offsetMs) / 1000
+                + " s "
+                + (offsetMs > 0 ? "behind" : "ahead of")
+                + " the server's, and a server is believed for "
+                + ServerClock.FOLLOWED_MS / 1000
+                + " s at most; set this machine's clock, or leave the server if its clock is wrong");
+    var frames = new ArrayList<ClientFrame>();
+    if (state.ready && !state.requests.isProbing()) {
+      // Its answer carries the server's time, which may be right by now.
+      frames.add(new ClientFrame.Ping(request(Kind.PROBE, now)));
+    }
+    return new Outcome(List.copyOf(frames), List.of(event), /* close= */ false);
+  }
+
   private SignedMessage signed(SignedMessage.Target target, String nick, String body, Moment now) {
-    long ts = now.monotonicMs() + state.serverAheadMs;
+    long ts = state.clock.nowMs(now);
     var unsigned =
         new SignedMessage(
             state.self, target, state.sessionId, ++state.seq, ts, nick, CTYPE, body, new byte[64]);

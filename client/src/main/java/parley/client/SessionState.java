@@ -12,6 +12,7 @@ final class SessionState {
   final byte[] sessionId = new byte[8];
   final PendingRequests requests = new PendingRequests();
   final SequenceWatch sequences = new SequenceWatch();
+  final ServerClock clock = new ServerClock();
 
   /** The channels joined. It grows by the user's own commands alone. */
   final Map<String, String> nickByChannel = new LinkedHashMap<>();
@@ -21,9 +22,6 @@ final class SessionState {
   boolean ready;
   boolean closed;
 
-  /** The server's clock less our monotonic one: a jump of this machine's clock changes nothing. */
-  long serverAheadMs;
-
   long seq;
   long heardMs;
   String lastNick;
@@ -32,7 +30,6 @@ final class SessionState {
     this.settings = settings;
     self = Key.of(settings.identity().publicKey());
     settings.random().nextBytes(sessionId);
-    serverAheadMs = now.wallMs() - now.monotonicMs();
     heardMs = now.monotonicMs();
     lastNick = self.shortForm();
   }

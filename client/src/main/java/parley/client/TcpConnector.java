@@ -4,10 +4,13 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Lines over TCP, plain or in TLS. */
 public final class TcpConnector implements Connector {
@@ -31,69 +34,113 @@ public final class TcpConnector implements Connector {
   }
 
   private static final class LineConnection implements ServerConnection {
-    private final Socket socket;
-    private final byte[] tlsExporter;
+    private final Dialler.Dialled dialled;
     private final ConnectionListener listener;
     private final InputStream in;
     private final OutputStream out;
-    private final ReentrantLock sending = new ReentrantLock();
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<String> cause = new AtomicReference<>("");
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /**
+     * One thread that writes, so that whoever sends never waits for a server that does not read.
+     */
+    private final ThreadPoolExecutor writer =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING_FRAMES),
+            Thread.ofVirtual().name("parley-client-write").factory());
 
     LineConnection(Dialler.Dialled dialled, ConnectionListener listener) throws IOException {
-      socket = dialled.socket();
-      tlsExporter = dialled.tlsExporter();
+      this.dialled = dialled;
       this.listener = listener;
-      in = new BufferedInputStream(socket.getInputStream(), LineReader.MAX_BYTES);
-      out = socket.getOutputStream();
+      in = new BufferedInputStream(dialled.socket().getInputStream(), LineReader.MAX_BYTES);
+      out = dialled.socket().getOutputStream();
     }
 
     @Override
     public void send(byte[] frame) throws IOException {
       byte[] line = Arrays.copyOf(frame, frame.length + 1);
       line[frame.length] = '\n';
-      sending.lock();
+      try {
+        writer.execute(() -> write(line));
+      } catch (RejectedExecutionException e) {
+        if (writer.isShutdown()) {
+          String why = cause.get();
+          throw new IOException(why.isEmpty() ? "the connection has ended" : why, e);
+        }
+        cause.compareAndSet("", NOT_READING);
+        dialled.cut();
+        throw new IOException(NOT_READING, e);
+      }
+    }
+
+    private void write(byte[] line) {
       try {
         out.write(line);
         out.flush();
-      } finally {
-        sending.unlock();
+      } catch (IOException e) {
+        writer.getQueue().clear();
+        writer.shutdown();
+        // What the server said before it left may still be unread, an error with the reason in it.
+        awaitEnd();
+        cause.compareAndSet("", "the connection broke: " + e.getMessage());
+        dialled.cut();
       }
     }
 
     @Override
     public byte[] tlsExporter() {
-      return tlsExporter.clone();
+      return dialled.tlsExporter().clone();
     }
 
     @Override
     public void close() {
-      if (closing.compareAndSet(false, true)) {
-        closeSocket();
+      if (cause.compareAndSet("", "closed")) {
+        writer.shutdown();
+        // TLS says goodbye as it closes, which may be in vain too.
+        Thread.ofVirtual().start(this::closeWhenWritten);
+        awaitEnd();
+        dialled.cut();
+      }
+    }
+
+    private void closeWhenWritten() {
+      try {
+        if (writer.awaitTermination(CLOSE_MS, TimeUnit.MILLISECONDS)) {
+          dialled.socket().close();
+        }
+      } catch (IOException e) {
+        dialled.cut();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void awaitEnd() {
+      try {
+        boolean _ = ended.await(CLOSE_MS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 
     private void read() {
-      String cause = "the server closed the connection";
       try {
         var lines = new LineReader(in);
         for (var line = lines.next(); line.isPresent(); line = lines.next()) {
           listener.frame(line.get());
         }
+        cause.compareAndSet("", "the server closed the connection");
       } catch (IOException e) {
-        cause = "the connection broke: " + e.getMessage();
+        cause.compareAndSet("", "the connection broke: " + e.getMessage());
       } finally {
-        boolean ours = closing.getAndSet(true);
-        closeSocket();
-        listener.closed(ours ? "closed" : cause);
-      }
-    }
-
-    private void closeSocket() {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        System.getLogger("parley.client")
-            .log(System.Logger.Level.DEBUG, "a socket did not close: {0}", e.getMessage());
+        dialled.cut();
+        writer.shutdownNow();
+        ended.countDown();
+        listener.closed(cause.get());
       }
     }
   }

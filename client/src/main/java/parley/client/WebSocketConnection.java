@@ -12,25 +12,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLParameters;
+import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.java_websocket.protocols.Protocol;
 
 /** One connection. The library dials nothing: it is given a socket, connected and secured. */
 final class WebSocketConnection implements ServerConnection {
-  /** How long a server may take to answer the closing handshake. */
-  private static final long CLOSE_MS = 1_000;
-
   private final URI uri;
-  private final byte[] tlsExporter;
+  private final Dialler.Dialled dialled;
   private final ConnectionListener listener;
   private final Codec codec;
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean closing;
+  private final AtomicReference<String> cause = new AtomicReference<>("");
   private volatile Thread reader;
 
   // Deprecated in favour of a socket factory, which could not hand over a socket past its TLS
@@ -39,7 +40,7 @@ final class WebSocketConnection implements ServerConnection {
   WebSocketConnection(URI uri, Dialler.Dialled dialled, ConnectionListener listener) {
     this.uri = uri;
     this.listener = listener;
-    tlsExporter = dialled.tlsExporter();
+    this.dialled = dialled;
     codec = new Codec(uri);
     codec.setSocket(dialled.socket());
     codec.setDaemon(true);
@@ -65,8 +66,8 @@ final class WebSocketConnection implements ServerConnection {
   }
 
   private void abandon() {
-    closing = true;
-    codec.closeConnection(1001, "");
+    cause.set("closed");
+    dialled.cut();
   }
 
   private String cannot(String why) {
@@ -75,6 +76,7 @@ final class WebSocketConnection implements ServerConnection {
 
   @Override
   public void send(byte[] frame) throws IOException {
+    requireSpace();
     try {
       codec.send(new String(frame, StandardCharsets.UTF_8));
     } catch (WebsocketNotConnectedException e) {
@@ -82,20 +84,29 @@ final class WebSocketConnection implements ServerConnection {
     }
   }
 
+  /** The library writes on a thread of its own, from a queue without a bound. */
+  private void requireSpace() throws IOException {
+    if (codec.waitingFrames() >= WAITING_FRAMES) {
+      cause.compareAndSet("", NOT_READING);
+      dialled.cut();
+      throw new IOException(NOT_READING);
+    }
+  }
+
   @Override
   public byte[] tlsExporter() {
-    return tlsExporter.clone();
+    return dialled.tlsExporter().clone();
   }
 
   @Override
   public void close() {
-    closing = true;
+    cause.compareAndSet("", "closed");
     codec.close();
     // What is queued goes out on the library's thread, and with it the closing handshake.
     if (Thread.currentThread() != reader) {
       try {
         if (!ended.await(CLOSE_MS, TimeUnit.MILLISECONDS)) {
-          codec.closeConnection(1001, "");
+          dialled.cut();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -112,8 +123,24 @@ final class WebSocketConnection implements ServerConnection {
               List.of(),
               List.of(new Protocol(WebSocketConnector.SUBPROTOCOL), new Protocol("")),
               LineReader.MAX_BYTES),
-          Map.of(),
+          // The library asks the URI, which does not know a host with an underscore.
+          Map.of("Host", uri.getAuthority()),
           Dialler.CONNECT_MS);
+    }
+
+    int waitingFrames() {
+      return getConnection() instanceof WebSocketImpl engine ? engine.outQueue.size() : 0;
+    }
+
+    @Override
+    public void onWebsocketPing(WebSocket connection, Framedata ping) {
+      // The answer joins the same queue.
+      try {
+        requireSpace();
+        super.onWebsocketPing(connection, ping);
+      } catch (IOException | WebsocketNotConnectedException e) {
+        onError(e);
+      }
     }
 
     @Override
@@ -149,8 +176,8 @@ final class WebSocketConnection implements ServerConnection {
             new IOException(cannot("it does not speak WebSocket (" + code + text + ")")));
       }
       if (!opened.isCompletedExceptionally()) {
-        listener.closed(
-            closing ? "closed" : "the server closed the connection (" + code + text + ")");
+        cause.compareAndSet("", "the server closed the connection (" + code + text + ")");
+        listener.closed(cause.get());
       }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.client.ClientEvent.Order;
 import parley.client.ClientEvent.Order.Place;
@@ -125,6 +126,23 @@ class ClientSessionTest {
     assertEquals(new Order(Place.FIRST, 0), event.order());
   }
 
+  @ParameterizedTest
+  @CsvSource({"0,120000,true", "0,120001,false", "0,-120001,false", "200000,200000,false"})
+  void aMessageIsAsOldAsTheCorrectedClockSays(long offsetMs, long laterMs, boolean timely) {
+    var peer = new ScriptedServer().ready(START.wallMs() + offsetMs).joined("den", "bob");
+    var later = new Moment(START.wallMs() + laterMs, START.monotonicMs() + laterMs);
+    SignedMessage said = message(ann, new Target.Channel("den"), 1, "hi");
+    SignedMessage told = message(ann, new Target.Direct(peer.userKey), 2, "hi");
+    var inChannel =
+        (ClientEvent.MessageReceived) one(peer.receive(new ServerFrame.Msg(said), later).events());
+    var direct =
+        (ClientEvent.DirectReceived)
+            one(peer.receive(new ServerFrame.Private(told), later).events());
+    assertEquals(new ClientEvent.Age(laterMs + offsetMs), inChannel.age());
+    assertEquals(inChannel.age(), direct.age());
+    assertEquals(timely, direct.age().isTimely());
+  }
+
   @Test
   void aMessageThatItsAuthorDidNotSignIsForged() {
     var peer = new ScriptedServer().ready().joined("den", "bob");
@@ -202,9 +220,10 @@ class ClientSessionTest {
     var ping = (ClientFrame.Ping) one(outcome.frames());
     assertEquals(0, peer.session.awaited());
     assertEquals(
-        Outcome.NOTHING, peer.receive(ServerFrame.Success.of(ping.id(), "pong", 9_000_000)));
+        List.of(new ClientEvent.ClockDiffers(200_000, true)),
+        peer.receive(ServerFrame.Success.of(ping.id(), "pong", START.wallMs() + 200_000)).events());
     var again = (ClientFrame.Msg) one(peer.handle(new ClientCommand.Say("den", "hi")).frames());
-    assertEquals(9_000_000, again.message().ts());
+    assertEquals(START.wallMs() + 200_000, again.message().ts());
   }
 
   @Test

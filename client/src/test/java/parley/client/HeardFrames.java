@@ -1,5 +1,6 @@
 package parley.client;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -7,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A listener that a test can wait on. */
 final class HeardFrames implements ConnectionListener {
+  /** A frame of nearly the greatest length. */
+  static final byte[] FRAME = "x".repeat(16_000).getBytes(StandardCharsets.UTF_8);
+
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
   @Override
@@ -17,6 +21,13 @@ final class HeardFrames implements ConnectionListener {
   @Override
   public void closed(String cause) {
     heard.add("closed: " + cause);
+  }
+
+  /** Sends until it is refused: what the kernel buffers, and what may wait. */
+  static void sendForEver(ServerConnection connection) throws IOException {
+    for (int i = 0; i < 5_000; i++) {
+      connection.send(FRAME);
+    }
   }
 
   /** What came next: a frame's text, or {@code closed: } and the cause. */

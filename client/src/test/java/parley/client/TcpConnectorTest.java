@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -30,7 +31,7 @@ class TcpConnectorTest {
   @Test
   void linesAreFramesHoweverTheyAreCut() throws Exception {
     try (ServerSocket server = listen();
-        ServerConnection _ = connector(server, Optional.empty()).connect(heard);
+        ServerConnection connection = connector(server, Optional.empty()).connect(heard);
         Socket accepted = server.accept()) {
       OutputStream out = accepted.getOutputStream();
       for (String part : new String[] {"{\"a\"", ":1}\n{\"b\":2}\r\n{\"c\"", ":3}\n", "tail"}) {
@@ -42,6 +43,8 @@ class TcpConnectorTest {
       assertEquals("{\"b\":2}", heard.next());
       assertEquals("{\"c\":3}", heard.next());
       assertEquals("closed: the server closed the connection", heard.next());
+      var e = assertThrows(IOException.class, () -> connection.send(new byte[1]));
+      assertEquals("the server closed the connection", e.getMessage());
     }
   }
 
@@ -145,6 +148,37 @@ class TcpConnectorTest {
   }
 
   @Test
+  void aServerThatDoesNotReadHoldsUpNobodyAndIsPartedWith() throws Exception {
+    try (ServerSocket server = listen();
+        ServerConnection connection = connector(server, Optional.empty()).connect(heard);
+        Socket _ = server.accept()) {
+      var e = assertThrows(IOException.class, () -> HeardFrames.sendForEver(connection));
+      assertEquals(ServerConnection.NOT_READING, e.getMessage());
+      assertEquals("closed: " + ServerConnection.NOT_READING, heard.next());
+    }
+  }
+
+  @Test
+  void aConnectionInTlsIsClosedThoughAWriteIsStuckInIt() throws Exception {
+    TestCertificates certificates = TestCertificates.of(folder, "ip:127.0.0.1");
+    var closed = new CompletableFuture<Void>();
+    try (ServerSocket server = listenTls(certificates)) {
+      server.setReceiveBufferSize(8_192);
+      Thread.ofVirtual().start(() -> greet(server, closed));
+      ServerConnection connection =
+          connector(server, Optional.of(TlsTrust.unchecked())).connect(heard);
+      assertEquals("hello", heard.next());
+      for (int i = 0; i < ServerConnection.WAITING_FRAMES; i++) {
+        connection.send(HeardFrames.FRAME);
+      }
+      connection.close();
+      assertEquals("closed: closed", heard.next());
+    } finally {
+      closed.complete(null);
+    }
+  }
+
+  @Test
   void aFileWithoutCertificatesIsRefusedWithItsName() throws Exception {
     Path empty = Files.writeString(folder.resolve("empty.pem"), "");
     Path broken = Files.writeString(folder.resolve("broken.pem"), "nonsense");
@@ -167,6 +201,16 @@ class TcpConnectorTest {
 
   private static TcpConnector connector(ServerSocket server, Optional<TlsTrust> tls) {
     return new TcpConnector(new Dialler("127.0.0.1", server.getLocalPort(), tls));
+  }
+
+  /** Says hello, and then reads nothing until it is told to leave. */
+  private static void greet(ServerSocket server, CompletableFuture<Void> leave) {
+    try (Socket accepted = server.accept()) {
+      accepted.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+      leave.join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void export(ServerSocket server, CompletableFuture<byte[]> exported) {

@@ -62,6 +62,22 @@ class WebSocketConnectorTest {
   }
 
   @Test
+  void theServerIsToldTheHostThatWasDialled() throws Exception {
+    try (var server = new FakeServer(listen(), "")) {
+      int port = server.listening.getLocalPort();
+      var dialler =
+          new Dialler(
+              "my_server",
+              port,
+              Optional.empty(),
+              _ -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+      try (ServerConnection _ = new WebSocketConnector(dialler).connect(heard)) {
+        assertTrue(server.head().contains("\r\nHost: my_server:" + port + "\r\n"), server.head());
+      }
+    }
+  }
+
+  @Test
   void aMessageThatIsTooLongClosesTheConnection() throws Exception {
     try (var server = new FakeServer(listen(), "");
         ServerConnection _ = server.connector(Optional.empty()).connect(heard)) {
@@ -77,6 +93,37 @@ class WebSocketConnectorTest {
       server.send(new byte[] {(byte) 0x82, 1, 0});
       server.socket().shutdownOutput();
       assertTrue(heard.next().startsWith("closed: "));
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotReadIsPartedWith() throws Exception {
+    try (var server = new FakeServer(listen(), "");
+        ServerConnection connection = server.connector(Optional.empty()).connect(heard)) {
+      var e = assertThrows(IOException.class, () -> HeardFrames.sendForEver(connection));
+      assertEquals(ServerConnection.NOT_READING, e.getMessage());
+      assertEquals("closed: " + ServerConnection.NOT_READING, heard.next());
+    }
+  }
+
+  @Test
+  void pingsOfTheWebSocketCannotFillTheQueueEither() throws Exception {
+    try (var server = new FakeServer(listen(), "");
+        ServerConnection _ = server.connector(Optional.empty()).connect(heard)) {
+      byte[] pings = new byte[1_000 * 127];
+      for (int at = 0; at < pings.length; at += 127) {
+        pings[at] = (byte) 0x89;
+        pings[at + 1] = 125;
+      }
+      var e =
+          assertThrows(
+              IOException.class,
+              () -> {
+                for (int i = 0; i < 1_000; i++) {
+                  server.send(pings);
+                }
+              });
+      assertEquals("closed: " + ServerConnection.NOT_READING, heard.next(), e.toString());
     }
   }
 

@@ -26,9 +26,17 @@ class Child implements AutoCloseable {
   final Inbox<String> lines;
   private final Writer stdin;
 
+  /**
+   * @param before what stands before the command, for example to run it in another namespace
+   */
   Child(
-      String image, Map<String, String> environment, Path home, boolean piped, List<String> args) {
-    var command = new ArrayList<String>();
+      List<String> before,
+      String image,
+      Map<String, String> environment,
+      Path home,
+      boolean piped,
+      List<String> args) {
+    var command = new ArrayList<String>(before);
     command.add(IMAGES.resolve(image).resolve("bin").resolve(image).toString());
     command.addAll(args);
     lines = new Inbox<>(String.join(" ", command));

@@ -7,7 +7,12 @@ import java.util.Map;
 /** A client of the product, with commands piped into it. */
 final class ClientProcess extends Child {
   ClientProcess(String type, Map<String, String> env, Path home, List<String> args) {
-    super(type, env, home, true, args);
+    this(List.of(), type, env, home, args);
+  }
+
+  ClientProcess(
+      List<String> before, String type, Map<String, String> env, Path home, List<String> args) {
+    super(before, type, env, home, true, args);
   }
 
   /** Through the handshake, which the client does by itself. */

@@ -25,7 +25,18 @@ final class ServerProcess extends Child {
       boolean piped,
       Path dataDir,
       List<String> args) {
-    super(type, env, home, piped, args);
+    this(List.of(), type, env, home, piped, dataDir, args);
+  }
+
+  ServerProcess(
+      List<String> before,
+      String type,
+      Map<String, String> env,
+      Path home,
+      boolean piped,
+      Path dataDir,
+      List<String> args) {
+    super(before, type, env, home, piped, args);
     this.type = type;
     this.dataDir = dataDir;
   }

@@ -151,6 +151,58 @@ class SettingsIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {".", "/dev/null", "missing/parley.log"})
+  void aLogFileThatIsNoRegularFileIsRefused(String file) {
+    ServerProcess server =
+        lab.unready("cli-server", lab.folder(), "--log-file", file, "--check-config");
+    assertEquals(2, server.awaitExit(), () -> server.lines.toString());
+    assertTrue(server.output().contains("err| cli-server: --log-file: '"), server::output);
+  }
+
+  @Test
+  void theLogGoesToTheEndOfTheFileAndOnlyARunMakesIt() throws IOException {
+    Path log = lab.folder().resolve("parley.log");
+    for (String only : List.of("--help", "--version", "--check-config")) {
+      ServerProcess asked =
+          lab.unready("cli-server", lab.folder(), "--log-file", log.toString(), only);
+      assertEquals(0, asked.awaitExit(), () -> asked.lines.toString());
+      assertFalse(Files.exists(log), only);
+    }
+    Files.writeString(log, "before\n");
+    ServerProcess server = lab.server("cli-server", "--log-file", log.toString());
+    server.type("exit");
+    assertEquals(0, server.awaitExit());
+    List<String> lines = Files.readAllLines(log);
+    assertEquals("before", lines.getFirst());
+    assertTrue(lines.get(1).contains("server up"), lines::toString);
+    assertTrue(lines.getLast().contains("server down"), lines::toString);
+    assertEquals(0, server.count("err| "), () -> server.lines.toString());
+  }
+
+  @Test
+  void anAddressThatNoServerWouldTakeIsRefusedByTheCheckToo() {
+    ServerProcess server =
+        lab.unready(
+            "cli-server", lab.folder(), "--advertise", "a".repeat(200) + ":1", "--check-config");
+    assertEquals(2, server.awaitExit(), () -> server.lines.toString());
+    assertTrue(server.output().contains("err| cli-server: --advertise: '"), server::output);
+  }
+
+  @Test
+  void aServerStartsBesideAKubernetesServiceOfItsName() {
+    var env =
+        Map.of(
+            "PARLEY_PORT", "tcp://10.0.0.1:8545",
+            "PARLEY_SERVICE_HOST", "10.0.0.1",
+            "PARLEY_PORT_8545_TCP_ADDR", "10.0.0.1",
+            "PARLEY_COLOUR", "red");
+    ServerProcess server =
+        lab.launch("cli-server", lab.folder(), env, true, List.of("0", "0")).ready();
+    assertEquals(1, server.count("err| cli-server: warning: PARLEY_COLOUR: "));
+    assertEquals(1, server.count("PARLEY_"), () -> server.lines.toString());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"cli-server", "websock-server", "full-server", "cli-client", "websock-client"})
   void everyImageExplainsItself(String image) {
@@ -160,6 +212,19 @@ class SettingsIT {
     assertTrue(help.output().contains(image), help::output);
     assertEquals(0, version.awaitExit(), () -> version.lines.toString());
     assertTrue(version.output().matches("(?s).*\\d+\\.\\d+\\.\\d+.*"), version::output);
+  }
+
+  @Test
+  void theJavaOptionsAreSplitAtSpacesAndAreNoPatternsOfFiles() {
+    ServerProcess named =
+        lab.bare(
+            "cli-server", Map.of("PARLEY_JAVA_OPTS", "-Da=1  -Dparley.program=x"), "--version");
+    assertEquals(0, named.awaitExit(), () -> named.lines.toString());
+    assertTrue(named.output().startsWith("x "), named::output);
+    // Java takes a bare word for the main class, and says which it has not found.
+    ServerProcess star = lab.bare("cli-server", Map.of("PARLEY_JAVA_OPTS", "*"), "--version");
+    assertEquals(1, star.awaitExit(), () -> star.lines.toString());
+    assertTrue(star.output().contains("main class *"), star::output);
   }
 
   @ParameterizedTest

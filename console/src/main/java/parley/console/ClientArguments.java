@@ -1,8 +1,11 @@
 package parley.console;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import parley.protocol.Key;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +56,14 @@ record ClientArguments(
   private static final String MANUAL = "--manual";
   private static final String JSON = "--json";
   private static final String LINGER = "--linger";
+
+  /** Underscores are not of the standard, but names in private networks have them. */
+  private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_][0-9A-Za-z_.-]{0,239}");
+
+  /** IPv6, with or without a zone as in {@code fe80::1%eth0}. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9A-Fa-f:.]{2,45}(%[0-9A-Za-z_.]{1,32})?");
+
   private static final int HELP_COLUMNS = 100;
   private static final long LINGER_MOST_SECONDS = 86_400;
 
@@ -84,7 +95,7 @@ record ClientArguments(
           IDENTITY + " and " + EPHEMERAL + " exclude each other: an ephemeral key has no file");
     }
     return new ClientArguments(
-        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host,
+        host(host),
         (int) number("<port>", port, 1, 65_535),
         tls(result),
         identity.map(Path::of),
@@ -94,6 +105,31 @@ record ClientArguments(
         Duration.ofSeconds(
             text(result, LINGER).map(s -> number(LINGER, s, 0, LINGER_MOST_SECONDS)).orElse(0L)),
         text(result, SERVER_KEY).map(Key::parse));
+  }
+
+  /** Whatever passes fits into an origin and a URI. */
+  private static String host(String text) {
+    boolean inBrackets = text.startsWith("[") && text.endsWith("]");
+    String host = inBrackets ? text.substring(1, text.length() - 1) : text;
+    boolean valid =
+        host.contains(":")
+            ? ADDRESS.matcher(host).matches() && isUri("ws://[" + host + "]:1/")
+            : !inBrackets && NAME.matcher(host).matches();
+    if (!valid) {
+      throw new IllegalArgumentException(
+          "<ip> is a name in ASCII or an address, not '" + text + "'");
+    }
+    return host;
+  }
+
+  /** Java checks an IPv6 address so, and looks up no name as it does. */
+  private static boolean isUri(String text) {
+    try {
+      new URI(text);
+      return true;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static Optional<Tls> tls(CommandLine.ParseResult result) {

@@ -150,16 +150,17 @@ final class ClientProgram {
     var lines =
         new PipedLines(
             new BufferedReader(new InputStreamReader(around.in(), StandardCharsets.UTF_8)));
-    try (var conversation =
-        new Conversation(
-            chosen,
-            settings,
-            event -> {
-              format.event(event).forEach(around.out()::println);
-              lines.told(event);
-            })) {
+    try (var output = new Output(around.out()::println);
+        var conversation =
+            new Conversation(
+                chosen,
+                settings,
+                event -> {
+                  format.event(event).forEach(output);
+                  lines.told(event);
+                })) {
       conversation.dial();
-      var shell = new Shell(conversation, format, self, around.out()::println);
+      var shell = new Shell(conversation, format, self, output);
       lines.run(shell, conversation, arguments.linger());
       return switch (conversation.verdict()) {
         case WELL -> ExitStatus.OK;

@@ -243,7 +243,9 @@ final class Conversation implements AutoCloseable {
       try {
         connection.send(ClientCodec.encode(frame));
       } catch (IOException e) {
-        apply(session.closed("the connection broke: " + e.getMessage()));
+        apply(session.closed(String.valueOf(e.getMessage())));
+        // On another thread: to close may take a while, and this one holds the lock.
+        Thread.ofVirtual().start(connection::close);
       }
     }
 

@@ -38,6 +38,13 @@ final class JsonFormat implements EventFormat {
   public List<String> event(ClientEvent event) {
     return switch (event) {
       case ClientEvent.Challenged e -> line("challenged", json -> challenged(json, e));
+      case ClientEvent.ClockDiffers e ->
+          line(
+              "clock",
+              json -> {
+                json.writeNumberField("offsetMs", e.offsetMs());
+                json.writeBooleanField("followed", e.followed());
+              });
       case ClientEvent.Signed e ->
           line("signed", json -> json.writeStringField("sig", HEX.formatHex(e.signature())));
       case ClientEvent.Ready e ->
@@ -62,9 +69,9 @@ final class JsonFormat implements EventFormat {
       case ClientEvent.Sent e -> line("sent", json -> sent(json, e));
       case ClientEvent.Done e -> text("done", e.text());
       case ClientEvent.MessageReceived e ->
-          line("message", json -> received(json, e.message(), e.order()));
+          line("message", json -> received(json, e.message(), e.order(), e.age()));
       case ClientEvent.DirectReceived e ->
-          line("private", json -> received(json, e.message(), e.order()));
+          line("private", json -> received(json, e.message(), e.order(), e.age()));
       case ClientEvent.Forged e ->
           line(
               "forged",
@@ -134,12 +141,15 @@ final class JsonFormat implements EventFormat {
     json.writeStringField("text", e.text());
   }
 
-  private static void received(JsonGenerator json, SignedMessage message, ClientEvent.Order order)
+  private static void received(
+      JsonGenerator json, SignedMessage message, ClientEvent.Order order, ClientEvent.Age age)
       throws IOException {
     message(json, message);
     json.writeBooleanField("verified", true);
     json.writeStringField("order", order.place().name().toLowerCase(Locale.ROOT));
     json.writeNumberField("missed", order.missed());
+    json.writeBooleanField("timely", age.isTimely());
+    json.writeNumberField("ageMs", age.ms());
   }
 
   private static void message(JsonGenerator json, SignedMessage message) throws IOException {

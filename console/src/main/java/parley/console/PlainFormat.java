@@ -19,7 +19,6 @@ import parley.protocol.SignedMessage;
 
 /** Lines for people, and for simple scripts. */
 final class PlainFormat implements EventFormat {
-  private static final long CLOCK_NOTED_MS = 60_000;
   private static final int MEMBERS_IN_LINE = 20;
   private static final HexFormat HEX = HexFormat.of();
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
@@ -27,6 +26,7 @@ final class PlainFormat implements EventFormat {
   private final Key self;
   private final boolean manual;
   private final Optional<Supplier<LocalTime>> clock;
+  private final KeyNames names = new KeyNames();
 
   /**
    * @param clock if present, somebody sits at a terminal: what others do is shown with the time,
@@ -36,6 +36,7 @@ final class PlainFormat implements EventFormat {
     this.self = self;
     this.manual = manual;
     this.clock = clock;
+    names.see(self);
   }
 
   @Override
@@ -50,12 +51,34 @@ final class PlainFormat implements EventFormat {
 
   @Override
   public List<String> event(ClientEvent event) {
-    return lines(event).stream().map(Sanitiser::line).toList();
+    var lines = new ArrayList<String>();
+    // All keys are seen before the first is shown: two in one list may be alike.
+    keys(event).forEach(key -> names.see(key).ifPresent(lines::add));
+    lines.addAll(lines(event));
+    return lines.stream().map(Sanitiser::line).toList();
+  }
+
+  /** Whom an event names. */
+  private static Stream<Key> keys(ClientEvent event) {
+    return switch (event) {
+      case ClientEvent.Joined joined ->
+          joined.members().stream().flatMap(members -> members.keys().stream());
+      case ClientEvent.Listed listed -> listed.members().keys().stream();
+      case ClientEvent.MessageReceived received -> Stream.of(received.message().author());
+      case ClientEvent.DirectReceived received -> Stream.of(received.message().author());
+      case ClientEvent.Forged forged -> Stream.of(forged.alleged().author());
+      case ClientEvent.Presence presence -> Stream.of(presence.key());
+      default -> Stream.empty();
+    };
   }
 
   private List<String> lines(ClientEvent event) {
     return switch (event) {
-      case ClientEvent.Challenged challenged -> challenged(challenged);
+      case ClientEvent.Challenged challenged ->
+          manual
+              ? List.of("VERIFY : \"" + HEX.formatHex(challenged.challenge()) + "\"")
+              : List.of();
+      case ClientEvent.ClockDiffers differs -> List.of(clockDiffers(differs));
       case ClientEvent.Signed signed ->
           List.of("SIGNATURE : \"" + HEX.formatHex(signed.signature()) + "\"");
       case ClientEvent.Ready ready ->
@@ -114,21 +137,16 @@ final class PlainFormat implements EventFormat {
     };
   }
 
-  private List<String> challenged(ClientEvent.Challenged challenged) {
-    var lines = new ArrayList<String>();
-    long offsetMs = challenged.clockOffsetMs();
-    if (Math.abs(offsetMs) >= CLOCK_NOTED_MS) {
-      lines.add(
-          "NOTE CLOCK this machine's clock is "
-              + Math.abs(offsetMs) / 1000
-              + " s "
-              + (offsetMs > 0 ? "behind" : "ahead of")
-              + " the server's, whose time your messages bear");
-    }
-    if (manual) {
-      lines.add("VERIFY : \"" + HEX.formatHex(challenged.challenge()) + "\"");
-    }
-    return lines;
+  private static String clockDiffers(ClientEvent.ClockDiffers differs) {
+    long offsetMs = differs.offsetMs();
+    return "NOTE CLOCK this machine's clock is "
+        + Math.abs(offsetMs) / 1000
+        + " s "
+        + (offsetMs > 0 ? "behind" : "ahead of")
+        + " the server's, "
+        + (differs.followed()
+            ? "whose time your messages bear"
+            : "which is too far to believe it: set this clock; until then no message is sent");
   }
 
   private String joined(ClientEvent.Joined joined) {
@@ -136,16 +154,16 @@ final class PlainFormat implements EventFormat {
         + joined.channel()
         + " as "
         + who(joined.nick(), self)
-        + joined.members().map(PlainFormat::inLine).orElse("");
+        + joined.members().map(this::inLine).orElse("");
   }
 
-  private static String inLine(ServerFrame.Members members) {
+  private String inLine(ServerFrame.Members members) {
     String some = members(members).limit(MEMBERS_IN_LINE).collect(Collectors.joining(", "));
     boolean all = members.count() <= Math.min(MEMBERS_IN_LINE, members.keys().size());
     return "; " + count(members) + ": " + some + (all ? "" : ", …");
   }
 
-  private static Stream<String> members(ServerFrame.Members members) {
+  private Stream<String> members(ServerFrame.Members members) {
     return IntStream.range(0, members.keys().size())
         .mapToObj(i -> who(members.nicks().get(i), members.keys().get(i)));
   }
@@ -154,7 +172,7 @@ final class PlainFormat implements EventFormat {
     return members.count() + (members.count() == 1 ? " member" : " members");
   }
 
-  private static List<String> listed(ClientEvent.Listed listed) {
+  private List<String> listed(ClientEvent.Listed listed) {
     ServerFrame.Members members = listed.members();
     var lines = new ArrayList<String>();
     int shown = members.keys().size();
@@ -176,7 +194,14 @@ final class PlainFormat implements EventFormat {
     String who = who(message.nick(), message.author());
     return received.order().place() == Place.REPEATED
         ? repeated(who)
-        : time() + "[" + received.channel() + "] " + who + ": " + message.body();
+        : time()
+            + "["
+            + received.channel()
+            + "] "
+            + mark(received.age())
+            + who
+            + ": "
+            + message.body();
   }
 
   private String direct(ClientEvent.DirectReceived received) {
@@ -193,6 +218,7 @@ final class PlainFormat implements EventFormat {
             : "";
     return time()
         + "[private] "
+        + mark(received.age())
         + who
         + " ("
         + message.author().hex()
@@ -200,6 +226,15 @@ final class PlainFormat implements EventFormat {
         + to
         + ": "
         + message.body();
+  }
+
+  /** Marked, not hidden: its author did write it, but a server may have kept it until now. */
+  private static String mark(ClientEvent.Age age) {
+    if (age.isTimely()) {
+      return "";
+    }
+    long seconds = Math.abs(age.ms()) / 1000;
+    return "(" + seconds + (age.ms() > 0 ? " s old) " : " s ahead) ");
   }
 
   private static String repeated(String who) {
@@ -227,8 +262,8 @@ final class PlainFormat implements EventFormat {
   }
 
   /** A nick cannot pass for a nick with a key behind it, nor for the end of one. */
-  private static String who(String nick, Key key) {
-    return nick.replace('~', '_').replace(':', '_') + "~" + key.shortForm();
+  private String who(String nick, Key key) {
+    return nick.replace('~', '_').replace(':', '_') + "~" + names.name(key);
   }
 
   private String time() {

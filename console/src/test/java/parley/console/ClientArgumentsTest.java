@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import parley.client.Dialler;
+import parley.client.WebSocketConnector;
 import parley.protocol.Key;
 
 class ClientArgumentsTest {
@@ -72,6 +77,52 @@ class ClientArgumentsTest {
   void aWrongCommandLineSaysWhatIsWrong(String line, String expected) {
     var wrong = assertInstanceOf(ClientArguments.Parsed.Wrong.class, parse(line));
     assertTrue(wrong.text().contains(expected), wrong.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a b",
+        "a/b",
+        "a@b",
+        "b\u00fccher.example",
+        "-a",
+        "[a]",
+        ":::",
+        "1:2",
+        "[::1",
+        " ",
+        "fe80::1%",
+        "a\nb",
+        "::1]:80/",
+        "a?b",
+        "a:80"
+      })
+  void whatIsNoHostIsRefusedWithASentence(String host) {
+    for (String program : List.of("cli-client", "websock-client")) {
+      var wrong =
+          assertInstanceOf(
+              ClientArguments.Parsed.Wrong.class, ClientArguments.parse(program, "--", host, "1"));
+      assertTrue(wrong.text().contains("not '" + host + "'"), wrong.text());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        "A.example.",
+        "a_b",
+        "a-1.b",
+        "192.0.2.7",
+        "::1",
+        "fe80::1%eth0.5",
+        "::ffff:192.0.2.7"
+      })
+  void whatIsAHostCanBeDialled(String host) {
+    assertEquals(host, parsed(host + " 1").host());
+    var connector = new WebSocketConnector(new Dialler(host, 1, Optional.empty()));
+    assertEquals("ws", URI.create(connector.origin() + "/").getScheme());
   }
 
   private static ClientArguments.Parsed parse(String line) {

@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -166,6 +170,70 @@ class ClientProgramTest {
   }
 
   @Test
+  void aServerThatPingsAndReadsNothingFreezesNobody() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var typed = new Typed()) {
+      server.setReceiveBufferSize(8_192);
+      CompletableFuture<Integer> status =
+          typed.run("--ephemeral", "127.0.0.1", "" + server.getLocalPort());
+      typed.type("ping");
+      try (Socket accepted = server.accept()) {
+        accepted.getInputStream().readNBytes(1); // the command came first
+        Thread.ofVirtual().start(() -> pingForEver(accepted));
+        assertEquals(
+            "NOTE CLOSED the server does not read: 256 frames wait to be sent to it", typed.next());
+        assertEquals(ExitStatus.UNREACHABLE, status.get(10, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  @Test
+  void outputThatNobodyReadsHoldsUpNoPong() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var typed = new Typed().notReading()) {
+      CompletableFuture<Integer> status =
+          typed.run("--ephemeral", "127.0.0.1", "" + server.getLocalPort());
+      try (Socket accepted = server.accept()) {
+        accepted
+            .getOutputStream()
+            .write(
+                """
+                {"type":"note","code":"HELLO","text":"read me"}
+                {"type":"ping","id":"p1"}
+                """
+                    .getBytes(StandardCharsets.UTF_8));
+        accepted.setSoTimeout(10_000);
+        assertTrue(lineOf(accepted).contains("\"pong\""));
+      }
+      typed.readAgain();
+      assertEquals("NOTE HELLO read me", typed.next());
+      assertTrue(typed.next().startsWith("NOTE CLOSED "));
+      typed.type("exit");
+      assertEquals(ExitStatus.OK, status.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  private static String lineOf(Socket socket) throws IOException {
+    return new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+        .readLine();
+  }
+
+  private static void pingForEver(Socket socket) {
+    byte[] pings =
+        ("{\"type\":\"ping\",\"id\":\"" + "p".repeat(64) + "\"}\n")
+            .repeat(100)
+            .getBytes(StandardCharsets.UTF_8);
+    try {
+      while (true) {
+        socket.getOutputStream().write(pings);
+      }
+    } catch (IOException e) {
+      // The client has left, as it should.
+    }
+  }
+
+  @Test
   void aServerThatGrewTiredOfWaitingIsDialledAgain() throws Exception {
     try (var server = new LoopbackServer().closingTheFirst();
         var typed = new Typed()) {
@@ -203,6 +271,14 @@ class ClientProgramTest {
     assertEquals(
         "cli-client: Missing <ip> <port>: which server to connect to\n"
             + "Try 'cli-client --help'.\n",
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aHostThatCannotBeOneIsAWrongCommandLine() {
+    assertEquals(ExitStatus.USAGE, run(ClientProgram.WEBSOCK, "", "--ephemeral", "a b", "8546"));
+    assertTrue(
+        err.toString(StandardCharsets.UTF_8).startsWith("websock-client: <ip> is a name "),
         err.toString(StandardCharsets.UTF_8));
   }
 
@@ -289,9 +365,20 @@ class ClientProgramTest {
     private final PipedOutputStream keyboard = new PipedOutputStream();
     private final PipedInputStream input;
     private final BlockingQueue<String> shown = new LinkedBlockingQueue<>();
+    private volatile CountDownLatch reading = new CountDownLatch(0);
 
     Typed() throws IOException {
       input = new PipedInputStream(keyboard, 8_192);
+    }
+
+    /** What is shown blocks, as a pipe does that nobody reads. */
+    Typed notReading() {
+      reading = new CountDownLatch(1);
+      return this;
+    }
+
+    void readAgain() {
+      reading.countDown();
     }
 
     CompletableFuture<Integer> run(String... args) {
@@ -299,6 +386,11 @@ class ClientProgramTest {
           new PrintStream(java.io.OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8) {
             @Override
             public void println(String line) {
+              try {
+                reading.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
               shown.add(line);
             }
           };

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import parley.client.ClientEvent;
+import parley.client.ClientEvent.Age;
 import parley.client.ClientEvent.Order;
 import parley.client.ClientEvent.Order.Place;
 import parley.protocol.ErrorCode;
@@ -22,6 +23,7 @@ class FormatsTest {
   private static final Key SELF = Key.parse("00".repeat(32));
   private static final Key ANN = Key.parse("57cba840" + "11".repeat(28));
   private static final String ANN_SHORT = ANN.shortForm();
+  private static final Age FRESH = new Age(0);
   private static final Order NEXT = new Order(Place.NEXT, 0);
   private static final ServerFrame.Limits LIMITS = new ServerFrame.Limits(9, 8, 7, 0.5, 6);
   private static final MessageId MID = MessageId.parse("0123456789abcdef".repeat(2));
@@ -34,21 +36,33 @@ class FormatsTest {
 
   @Test
   void messagesShowChannelNickKeyAndText() {
-    var event = new ClientEvent.MessageReceived("den", message("ann", "hi"), NEXT);
+    var event = new ClientEvent.MessageReceived("den", message("ann", "hi"), NEXT, FRESH);
     assertEquals(List.of("[den] ann~" + ANN_SHORT + ": hi"), plain.event(event));
     assertEquals(List.of("09:05 [den] ann~" + ANN_SHORT + ": hi"), typed.event(event));
   }
 
   @Test
+  void aMessageOfAnotherTimeIsMarked() {
+    SignedMessage message = message("ann", "hi");
+    var old = new ClientEvent.MessageReceived("den", message, NEXT, new Age(3_600_000));
+    var ahead = new ClientEvent.DirectReceived(direct(ANN, SELF), NEXT, new Age(-120_001));
+    assertEquals("[den] (3600 s old) ann~" + ANN_SHORT + ": hi", one(plain.event(old)));
+    String line = one(plain.event(ahead));
+    assertTrue(line.startsWith("[private] (120 s ahead) ann~" + ANN_SHORT), line);
+    assertTrue(one(json.event(old)).contains("\"timely\":false,\"ageMs\":3600000"));
+    assertTrue(one(json.event(ahead)).contains("\"timely\":false,\"ageMs\":-120001"));
+  }
+
+  @Test
   void directMessagesShowTheWholeKey() {
-    var event = new ClientEvent.DirectReceived(direct(ANN, SELF), NEXT);
+    var event = new ClientEvent.DirectReceived(direct(ANN, SELF), NEXT, FRESH);
     assertEquals(
         List.of("[private] ann~" + ANN_SHORT + " (" + ANN.hex() + "): psst"), plain.event(event));
   }
 
   @Test
   void aDirectMessageFromAnotherSessionOfOursShowsToWhomItWent() {
-    var event = new ClientEvent.DirectReceived(direct(SELF, ANN), NEXT);
+    var event = new ClientEvent.DirectReceived(direct(SELF, ANN), NEXT, FRESH);
     assertEquals(
         List.of("[private] ann~aaaaaa (" + SELF.hex() + ") to " + ANN.hex() + ": psst"),
         plain.event(event));
@@ -58,7 +72,7 @@ class FormatsTest {
   void aHostileTextStaysOnItsLineAndShowsItsControls() {
     String body = "a\n[den] bob~aaaaaa: forged\r\u001b[2J\u009b31m\u202e\u2028end";
     String line =
-        one(plain.event(new ClientEvent.MessageReceived("den", message("ann", body), NEXT)));
+        one(plain.event(new ClientEvent.MessageReceived("den", message("ann", body), NEXT, FRESH)));
     assertTrue(line.startsWith("[den] ann~" + ANN_SHORT + ": a"), line);
     assertFalse(line.chars().anyMatch(c -> c < ' ' || (c >= 0x7f && c < 0xa0)), line);
     assertFalse(line.contains("\u202e") || line.contains("\u2028"), line);
@@ -66,7 +80,8 @@ class FormatsTest {
 
   @Test
   void aNickCannotPassForAnotherKey() {
-    var event = new ClientEvent.MessageReceived("den", message("bob~aaaaaa: hi", "ho"), NEXT);
+    var event =
+        new ClientEvent.MessageReceived("den", message("bob~aaaaaa: hi", "ho"), NEXT, FRESH);
     assertEquals(List.of("[den] bob_aaaaaa_ hi~" + ANN_SHORT + ": ho"), plain.event(event));
   }
 
@@ -107,7 +122,8 @@ class FormatsTest {
   @Test
   void aRepeatedMessageIsNotShownAgain() {
     var event =
-        new ClientEvent.MessageReceived("den", message("ann", "hi"), new Order(Place.REPEATED, 0));
+        new ClientEvent.MessageReceived(
+            "den", message("ann", "hi"), new Order(Place.REPEATED, 0), FRESH);
     assertTrue(one(plain.event(event)).startsWith("NOTE REPEATED "));
     assertTrue(one(json.event(event)).contains("\"order\":\"repeated\""));
   }
@@ -123,9 +139,16 @@ class FormatsTest {
 
   @Test
   void aClockThatIsFarOffIsNoted() {
-    var event = new ClientEvent.Challenged("1", ANN, new byte[0], LIMITS, -3_600_000);
-    assertTrue(
-        one(plain.event(event)).startsWith("NOTE CLOCK this machine's clock is 3600 s ahead"));
+    assertEquals(
+        "NOTE CLOCK this machine's clock is 200 s behind the server's, whose time your messages"
+            + " bear",
+        one(plain.event(new ClientEvent.ClockDiffers(200_000, true))));
+    var far = new ClientEvent.ClockDiffers(-3_600_000, false);
+    String line = one(plain.event(far));
+    assertTrue(line.startsWith("NOTE CLOCK this machine's clock is 3600 s ahead"), line);
+    assertTrue(line.contains("set this clock"), line);
+    assertEquals(
+        "{\"event\":\"clock\",\"offsetMs\":-3600000,\"followed\":false}", one(json.event(far)));
   }
 
   @Test
@@ -162,7 +185,7 @@ class FormatsTest {
   @Test
   void jsonHasWholeKeysAndWholeTextsInAscii() {
     SignedMessage message = message("ann", "caf\u00e9 \u001b\u009b\n\ud83d\ude00");
-    String line = one(json.event(new ClientEvent.MessageReceived("den", message, NEXT)));
+    String line = one(json.event(new ClientEvent.MessageReceived("den", message, NEXT, FRESH)));
     assertEquals(
         "{\"event\":\"message\",\"channel\":\"den\",\"mid\":\""
             + message.mid().hex()
@@ -170,7 +193,7 @@ class FormatsTest {
             + ANN.hex()
             + "\",\"nick\":\"ann\",\"session\":\"0000000000000000\",\"seq\":3,\"ts\":4,"
             + "\"ctype\":\"text/plain\",\"body\":\"caf\\u00E9 \\u001B\\u009B\\n\\uD83D\\uDE00\","
-            + "\"verified\":true,\"order\":\"next\",\"missed\":0}",
+            + "\"verified\":true,\"order\":\"next\",\"missed\":0,\"timely\":true,\"ageMs\":0}",
         line);
   }
 

@@ -154,7 +154,8 @@ final class LoopbackServer implements AutoCloseable {
         case ClientFrame.Quit _ -> {
           return false;
         }
-        case ClientFrame.Ping(String id) -> send(ServerFrame.Success.of(id, "pong", 1));
+        case ClientFrame.Ping(String id) ->
+            send(ServerFrame.Success.of(id, "pong", System.currentTimeMillis()));
         case ClientFrame.Join(String id, String channel, String nick) when key.isPresent() -> {
           channels.add(channel);
           send(
@@ -238,7 +239,7 @@ final class LoopbackServer implements AutoCloseable {
               new SignedMessage.Target.Channel(channel),
               new byte[8],
               ++annsSeq,
-              1,
+              System.currentTimeMillis(),
               "ann",
               "text/plain",
               body,

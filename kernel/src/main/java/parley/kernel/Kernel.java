@@ -226,11 +226,15 @@ public final class Kernel implements AutoCloseable {
   public void close() {
     if (ask(this::shut)) {
       long deadline = System.nanoTime() + GOODBYE.toNanos();
-      while (ask(addressLimits::all) > 0 && System.nanoTime() < deadline) {
+      while (ask(this::isSayingGoodbye) && System.nanoTime() < deadline) {
         pause();
       }
       verification.close();
     }
+  }
+
+  private boolean isSayingGoodbye() {
+    return addressLimits.all() > 0 || overlay.links() > 0;
   }
 
   private static void pause() {

@@ -1,6 +1,7 @@
 package parley.kernel;
 
 import java.io.IOException;
+import java.net.IDN;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,10 @@ import java.util.Set;
 import parley.api.PeerAddress;
 import parley.api.SettingException;
 import parley.api.Settings;
+import parley.protocol.Decoded;
+import parley.protocol.PeerCodec;
+import parley.protocol.PeerFrame;
+import parley.protocol.ProtocolLimits;
 
 /**
  * The settings that the kernel itself reads, checked once at the start.
@@ -36,6 +41,7 @@ record KernelConfig(
     boolean loopbackExempt,
     boolean dialOnly,
     List<String> advertise) {
+  private static final String ADVERTISE = "advertise";
   private static final int SECRET_BYTES_LEAST = 16;
   private static final int SECRET_BYTES_MOST = 4096;
 
@@ -51,7 +57,7 @@ record KernelConfig(
         settings.integer("max-connections", 1, 1_000_000),
         settings.flag("loopback-exempt"),
         settings.flag("dial-only"),
-        settings.list("advertise").stream().map(entry -> address(settings, entry)).toList());
+        advertise(settings));
   }
 
   private static String network(Settings settings) {
@@ -62,11 +68,54 @@ record KernelConfig(
     return network;
   }
 
+  /** By the rules of other servers, who would refuse the HELLO that tells them. */
+  private static List<String> advertise(Settings settings) {
+    List<String> addresses =
+        settings.list(ADVERTISE).stream().map(entry -> address(settings, entry)).toList();
+    if (addresses.size() > ProtocolLimits.ADDRESSES) {
+      throw settings.refuse(
+          ADVERTISE,
+          "these are "
+              + addresses.size()
+              + " addresses; other servers take at most "
+              + ProtocolLimits.ADDRESSES);
+    }
+    var hello = new PeerFrame.Hello(ProtocolLimits.VERSION, "any", addresses, 0, new byte[0]);
+    if (PeerCodec.decode(PeerCodec.encode(hello)) instanceof Decoded.Refused<PeerFrame> refused) {
+      throw settings.refuse(ADVERTISE, "no other server would take it: " + refused.text());
+    }
+    return addresses;
+  }
+
   private static String address(Settings settings, String entry) {
+    PeerAddress address;
     try {
-      return PeerAddress.parse(entry).toString();
+      address = PeerAddress.parse(entry);
     } catch (IllegalArgumentException e) {
-      throw settings.refuse("advertise", e.getMessage());
+      throw settings.refuse(ADVERTISE, e.getMessage());
+    }
+    String text = address.toString();
+    if (text.chars().anyMatch(c -> c > 0x7f)) {
+      throw settings.refuse(ADVERTISE, "'" + text + "' is not ASCII" + ascii(address.host()));
+    }
+    if (text.length() > ProtocolLimits.ADDRESS_BYTES) {
+      throw settings.refuse(
+          ADVERTISE,
+          "'"
+              + text
+              + "' has "
+              + text.length()
+              + " bytes; other servers take at most "
+              + ProtocolLimits.ADDRESS_BYTES);
+    }
+    return text;
+  }
+
+  private static String ascii(String host) {
+    try {
+      return "; write the name as " + IDN.toASCII(host);
+    } catch (IllegalArgumentException e) {
+      return ", and no name that could be looked up";
     }
   }
 

@@ -134,6 +134,11 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
     return overlay.peers();
   }
 
+  /** How many links have not ended, with those that are only saying goodbye. */
+  int links() {
+    return links.size();
+  }
+
   /** Says goodbye on every link, and listens no more. */
   void stop() {
     endpoint.close();

@@ -15,8 +15,11 @@ record Given(List<String> items, String origin) {
     items = List.copyOf(items);
   }
 
-  /** The beginning of a refusal: where, and which setting unless that is plain from it. */
+  /** A refusal: where it was given, if it was, and which setting unless that is plain from it. */
   String refusal(SettingSpec spec, String problem) {
+    if (origin.equals(DEFAULT)) {
+      return spec.key() + ": " + problem; // often that it is missing
+    }
     boolean named = origin.equals(spec.flag()) || origin.equals(spec.variable());
     return origin + ": " + (named ? "" : spec.key() + ": ") + problem;
   }

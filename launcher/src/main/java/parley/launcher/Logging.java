@@ -1,6 +1,7 @@
 package parley.launcher;
 
-import java.util.HashMap;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.tinylog.configuration.Configuration;
 import parley.api.Settings;
@@ -13,31 +14,21 @@ final class Logging {
   private Logging() {}
 
   /**
-   * As the settings say. Must come before anything asks for a logger, even a static field of a
-   * provider: tinylog then keeps what it has.
+   * Logs from the settings' level on to a stream that nothing blocks, as does all else that is
+   * written to {@link System#err} from now on. Must come before anything asks for a logger, even a
+   * static field of a provider: tinylog then keeps what it has.
    */
-  static void apply(Settings settings) {
-    String level = settings.required(SettingTable.LOG_LEVEL);
-    configure(
-        settings
-            .text(SettingTable.LOG_FILE)
-            .map(file ->
-                Map.of(
-                    "writer", "file", "writer.file", file, "writer.append", "true", "level", level))
-            .orElse(console(level)));
-  }
-
-  private static Map<String, String> console(String level) {
-    return Map.of("writer", "console", "writer.stream", "err", "level", level);
-  }
-
-  private static void configure(Map<String, String> output) {
-    var all = new HashMap<>(output);
-    all.put("writer.format", FORMAT);
-    // A line break or an escape sequence within a message is shown, not obeyed.
-    all.put("escaping.enabled", "true");
-    // The server still logs while it stops; the writers hold nothing back.
-    all.put("autoshutdown", "false");
-    Configuration.replace(all);
+  static void apply(Settings settings, LogStream log) {
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    Configuration.replace(
+        Map.of(
+            "writer", "console",
+            "writer.stream", "err",
+            "writer.format", FORMAT,
+            "level", settings.required(SettingTable.LOG_LEVEL),
+            // A line break or an escape sequence within a message is shown, not obeyed.
+            "escaping.enabled", "true",
+            // The server still logs while it stops; the writer holds nothing back.
+            "autoshutdown", "false"));
   }
 }

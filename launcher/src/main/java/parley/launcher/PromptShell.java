@@ -1,8 +1,7 @@
 package parley.launcher;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -26,10 +25,11 @@ final class PromptShell {
   /**
    * Runs what is typed.
    *
+   * @param log what is to be shown above the prompt, if standard error is this terminal too
    * @return the exit status: 0 for {@code exit} and for the end of input, 130 for Ctrl-C on an
    *     empty line
    */
-  static int run(ServerCommands commands) throws IOException {
+  static int run(ServerCommands commands, Optional<LogStream> log) throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
       if (terminal.getSize().getColumns() == 0) {
         terminal.setSize(Size.of(80, 24)); // a terminal of no columns garbles the prompt
@@ -40,15 +40,12 @@ final class PromptShell {
               .completer(new StringsCompleter(commands.names()))
               .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
               .build();
-      PrintStream error = System.err;
-      if (showsErrors(terminal)) {
-        System.setErr(
-            new PrintStream(new LinesAbove(reader::printAbove), true, StandardCharsets.UTF_8));
-      }
+      Optional<LogStream> above = log.filter(stream -> showsErrors(terminal));
+      above.ifPresent(stream -> stream.to(reader::printAbove));
       try {
         return read(commands, reader, terminal);
       } finally {
-        System.setErr(error);
+        above.ifPresent(LogStream::toUsual);
       }
     }
   }

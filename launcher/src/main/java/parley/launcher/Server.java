@@ -2,15 +2,20 @@ package parley.launcher;
 
 import java.io.BufferedReader;
 import java.io.Console;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.tinylog.Logger;
 import parley.api.SettingException;
 import parley.kernel.Kernel;
@@ -25,16 +30,21 @@ public final class Server {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;
 
+  /** How long the end waits for what was logged to be written. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   private final String program;
   private final Map<String, String> environment;
   private final PrintStream output;
   private final PrintStream error;
+  private final LogStream log;
 
   Server(String program, Map<String, String> environment, PrintStream output, PrintStream error) {
     this.program = program;
     this.environment = environment;
     this.output = output;
     this.error = error;
+    this.log = new LogStream(LogStream.MOST_LINES, error::println);
   }
 
   /** Runs until {@code exit} (status 0) or a signal; 1: it cannot start; 2: usage or settings. */
@@ -46,7 +56,7 @@ public final class Server {
 
   int run(String... args) throws IOException, InterruptedException {
     Logging.apply(
-        ServerSettings.guess(SettingTable.logging(), Arguments.logging(args), environment));
+        ServerSettings.guess(SettingTable.logging(), Arguments.logging(args), environment), log);
     try {
       Plugins plugins = Plugins.find();
       SettingTable table = SettingTable.of(plugins.transports());
@@ -70,12 +80,15 @@ public final class Server {
     } catch (IOException e) {
       error.println(program + ": cannot start: " + e.getMessage());
       return FAILURE;
+    } finally {
+      log.drain(LAST_WORDS);
     }
   }
 
   private ServerSettings settings(SettingTable table, Arguments arguments) {
     ServerSettings settings =
         ServerSettings.resolve(table, arguments.values(), environment, arguments.config(), home());
+    settings.warnings().forEach(line -> error.println(program + ": warning: " + line));
     checkLogFile(settings);
     Kernel.check(settings);
     TlsSource.from(settings).ifPresent(TlsSource::close);
@@ -90,10 +103,20 @@ public final class Server {
     settings
         .text(SettingTable.LOG_FILE)
         .map(file -> Path.of(file).toAbsolutePath())
-        .filter(file -> !Files.isWritable(Files.exists(file) ? file : file.getParent()))
-        .ifPresent(file -> {
-          throw settings.refuse(SettingTable.LOG_FILE, "'" + file + "' cannot be written");
+        .flatMap(Server::problem)
+        .ifPresent(problem -> {
+          throw settings.refuse(SettingTable.LOG_FILE, problem);
         });
+  }
+
+  /** A pipe or a terminal is none either: it could hold up the log. */
+  private static Optional<String> problem(Path logFile) {
+    if (Files.exists(logFile) && !Files.isRegularFile(logFile)) {
+      return Optional.of("'" + logFile + "' is not a regular file");
+    }
+    return Files.isWritable(Files.exists(logFile) ? logFile : logFile.getParent())
+        ? Optional.empty()
+        : Optional.of("'" + logFile + "' cannot be written");
   }
 
   private int say(String text) {
@@ -109,6 +132,12 @@ public final class Server {
 
   private int serve(Plugins plugins, ServerSettings settings)
       throws IOException, InterruptedException {
+    Optional<String> logFile = settings.text(SettingTable.LOG_FILE);
+    if (logFile.isPresent()) {
+      log.to(appendingTo(logFile.get()));
+    } else {
+      log.toUsual();
+    }
     KernelServer server = KernelServer.start(plugins, settings);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "parley-stop"));
     for (String address : server.addresses()) {
@@ -121,16 +150,24 @@ public final class Server {
     }
     output.println("ready " + server.key().shortForm() + " " + server.key().hex());
     output.flush();
-    OptionalInt status = shell(new ServerCommands(server));
+    OptionalInt status =
+        shell(new ServerCommands(server), logFile.isEmpty() ? Optional.of(log) : Optional.empty());
     if (status.isEmpty()) {
       new CountDownLatch(1).await(); // a service: until a signal ends the process
     }
     return status.orElse(0);
   }
 
-  private OptionalInt shell(ServerCommands commands) throws IOException {
+  /**
+   * What fails later, as on a full disk, loses lines and nothing else: a print stream is silent.
+   */
+  private static Consumer<String> appendingTo(String file) throws IOException {
+    return new PrintStream(new FileOutputStream(file, true), true, StandardCharsets.UTF_8)::println;
+  }
+
+  private OptionalInt shell(ServerCommands commands, Optional<LogStream> shown) throws IOException {
     if (atTerminal()) {
-      return OptionalInt.of(PromptShell.run(commands));
+      return OptionalInt.of(PromptShell.run(commands, shown));
     }
     return PipedShell.run(
         commands,
@@ -145,11 +182,15 @@ public final class Server {
     return console != null && console.isTerminal();
   }
 
-  private static void stop(KernelServer server) {
+  private void stop(KernelServer server) {
     try {
       server.close();
     } catch (IOException e) {
       Logger.warn("the data folder could not be freed: {}", e.getMessage());
+    } catch (IllegalStateException e) {
+      Logger.warn("stopped without a goodbye: {}", e.getMessage());
+    } finally {
+      log.drain(LAST_WORDS);
     }
   }
 }

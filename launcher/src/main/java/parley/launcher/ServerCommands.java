@@ -64,7 +64,7 @@ final class ServerCommands {
       if (command.name().equals(words.getFirst())) {
         return command.arguments().isEmpty() && words.size() > 1
             ? Answer.of("error: " + command.name() + " takes no arguments")
-            : command.action().run(words.subList(1, words.size()));
+            : run(command, words.subList(1, words.size()));
       }
     }
     String word = words.getFirst();
@@ -73,6 +73,15 @@ final class ServerCommands {
             + Sanitiser.line(word, 40)
             + "'"
             + Nearest.hint(word, names(), "help lists them"));
+  }
+
+  /** A server that does not answer in time may still do so later: the shell goes on. */
+  private static Answer run(Command command, List<String> words) {
+    try {
+      return command.action().run(words);
+    } catch (IllegalStateException e) {
+      return Answer.of("error: " + Sanitiser.line(e.getMessage()));
+    }
   }
 
   private Answer connect(List<String> words) {

@@ -11,18 +11,14 @@ import parley.api.Settings;
 
 /** The values in force: flags before environment variables before the file before defaults. */
 final class ServerSettings implements Settings {
-  /** Names the configuration file. */
-  static final String CONFIG_VARIABLE = "PARLEY_CONFIG";
-
-  /** Read by the launch script: options of the Java machine. */
-  static final String JAVA_VARIABLE = "PARLEY_JAVA_OPTS";
-
   private final SettingTable table;
   private final Map<String, Given> values;
+  private final List<String> warnings;
 
-  private ServerSettings(SettingTable table, Map<String, Given> values) {
+  private ServerSettings(SettingTable table, Map<String, Given> values, List<String> warnings) {
     this.table = table;
     this.values = values;
+    this.warnings = List.copyOf(warnings);
   }
 
   /**
@@ -41,7 +37,8 @@ final class ServerSettings implements Settings {
       Optional<Path> config,
       Path home) {
     var problems = new ArrayList<String>();
-    var values = merge(table, flags, environment, config, problems);
+    var warnings = new ArrayList<String>();
+    var values = merge(table, flags, environment, config, problems, warnings);
     table.specs().forEach(spec -> check(spec, values.get(spec.key()), problems));
     if (!problems.isEmpty()) {
       throw new SettingException(String.join("\n", problems));
@@ -52,7 +49,7 @@ final class ServerSettings implements Settings {
             given.items().isEmpty()
                 ? new Given(List.of(dataDirectory(environment, home, values)), Given.DEFAULT)
                 : given);
-    return new ServerSettings(table, values);
+    return new ServerSettings(table, values, warnings);
   }
 
   /**
@@ -62,7 +59,13 @@ final class ServerSettings implements Settings {
   static ServerSettings guess(
       SettingTable table, Arguments arguments, Map<String, String> environment) {
     var values =
-        merge(table, arguments.values(), environment, arguments.config(), new ArrayList<>());
+        merge(
+            table,
+            arguments.values(),
+            environment,
+            arguments.config(),
+            new ArrayList<>(),
+            new ArrayList<>());
     for (SettingSpec spec : table.specs()) {
       var problems = new ArrayList<String>();
       check(spec, values.get(spec.key()), problems);
@@ -70,7 +73,7 @@ final class ServerSettings implements Settings {
         values.put(spec.key(), new Given(spec.defaults(), Given.DEFAULT));
       }
     }
-    return new ServerSettings(table, values);
+    return new ServerSettings(table, values, List.of());
   }
 
   private static Map<String, Given> merge(
@@ -78,41 +81,17 @@ final class ServerSettings implements Settings {
       Map<String, Given> flags,
       Map<String, String> environment,
       Optional<Path> config,
-      List<String> problems) {
+      List<String> problems,
+      List<String> warnings) {
     var values = new LinkedHashMap<String, Given>();
     table
         .specs()
         .forEach(spec -> values.put(spec.key(), new Given(spec.defaults(), Given.DEFAULT)));
     config
-        .or(() -> Optional.ofNullable(environment.get(CONFIG_VARIABLE)).map(Path::of))
+        .or(() -> Variables.config(environment))
         .ifPresent(file -> values.putAll(ConfigFile.read(table, file, problems)));
-    values.putAll(variables(table, environment, problems));
+    values.putAll(Variables.read(table, environment, warnings));
     values.putAll(flags);
-    return values;
-  }
-
-  private static Map<String, Given> variables(
-      SettingTable table, Map<String, String> environment, List<String> problems) {
-    var known = new LinkedHashMap<String, SettingSpec>();
-    table.specs().forEach(spec -> known.put(spec.variable(), spec));
-    var values = new LinkedHashMap<String, Given>();
-    environment.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(SettingTable.VARIABLE_PREFIX))
-        .filter(entry -> !entry.getKey().equals(CONFIG_VARIABLE))
-        .filter(entry -> !entry.getKey().equals(JAVA_VARIABLE))
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> {
-          String name = entry.getKey();
-          SettingSpec spec = known.get(name);
-          if (spec == null) {
-            problems.add(
-                name
-                    + ": there is no such setting"
-                    + Nearest.hint(name, known.keySet(), "unset it (--help lists them)"));
-          } else {
-            values.put(spec.key(), new Given(items(spec, entry.getValue()), name));
-          }
-        });
     return values;
   }
 
@@ -157,6 +136,11 @@ final class ServerSettings implements Settings {
             .find(key)
             .map(spec -> values.get(key).refusal(spec, problem))
             .orElse(key + ": " + problem));
+  }
+
+  /** What is odd but no reason not to start, one sentence each. */
+  List<String> warnings() {
+    return warnings;
   }
 
   /** Every value in force, as the lines of a TOML file with the origins as comments. */

@@ -24,6 +24,14 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
   static final String LOG_LEVEL = "log-level";
   static final String LOG_FILE = "log-file";
 
+  /** Which only some servers have. */
+  private static final SettingSpec WEBSOCKET_ORIGINS =
+      none(
+          "websocket-origins",
+          Kind.list("ORIGIN"),
+          "Web pages that may connect, such as https://chat.example; the server's own page always"
+              + " may.");
+
   private static final int MOST_PORT = 65_535;
   // Guesses: far above what one key can read, or one machine can hold.
   private static final int MOST_RATE = 1_000_000;
@@ -50,12 +58,7 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
     addPeers(specs);
     addLimits(specs);
     if (doors.stream().anyMatch(door -> door.name().equals("websocket"))) {
-      specs.add(
-          none(
-              "websocket-origins",
-              Kind.list("ORIGIN"),
-              "Web pages that may connect, such as https://chat.example; the server's own page"
-                  + " always may."));
+      specs.add(WEBSOCKET_ORIGINS);
     }
     specs.add(
         none(
@@ -152,6 +155,14 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
   /** The setting with this key. */
   Optional<SettingSpec> find(String key) {
     return specs.stream().filter(spec -> spec.key().equals(key)).findFirst();
+  }
+
+  /**
+   * Whether a variable that is in no table of this server is a setting of another one: several
+   * types may share an environment. Their ports need no place here, see {@link Variables}.
+   */
+  static boolean isOfAnotherServer(String variable) {
+    return variable.equals(WEBSOCKET_ORIGINS.variable());
   }
 
   /** The settings that may be given by position: the address, each client port, the peer port. */

@@ -136,15 +136,14 @@ class ServerCommandsTest {
   }
 
   @Test
-  void whatIsLoggedReachesThePromptInWholeLines() {
-    var seen = new ArrayList<String>();
-    try (var stream = new PrintStream(new LinesAbove(seen::add), true, StandardCharsets.UTF_8)) {
-      stream.print("ä");
-      stream.print("b\r\nc");
-      assertEquals(List.of("äb"), seen);
-      stream.println();
-    }
-    assertEquals(List.of("äb", "c"), seen);
+  void aServerThatDoesNotAnswerIsAnErrorAndTheShellGoesOn() throws IOException {
+    server.answers = false;
+    var output = new ByteArrayOutputStream();
+    assertEquals(OptionalInt.of(0), piped("peers\nstatus\nexit\n", output));
+    assertEquals(
+        List.of(
+            "error: the server's loop does not answer", "error: the server's loop does not answer"),
+        output.toString(StandardCharsets.UTF_8).lines().toList());
   }
 
   private OptionalInt piped(String input, ByteArrayOutputStream output) throws IOException {
@@ -157,6 +156,7 @@ class ServerCommandsTest {
   private static final class FakeServer implements RunningServer {
     private final List<String> dialled = new ArrayList<>();
     private List<PeerRow> peers = List.of();
+    private boolean answers = true;
 
     @Override
     public List<String> addresses() {
@@ -185,6 +185,9 @@ class ServerCommandsTest {
 
     @Override
     public List<PeerRow> peers() {
+      if (!answers) {
+        throw new IllegalStateException("the server's loop does not answer");
+      }
       return peers;
     }
 

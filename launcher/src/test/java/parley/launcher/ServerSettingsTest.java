@@ -167,11 +167,50 @@ class ServerSettingsTest {
         refusal("a = 1\npeer-port = -1\n"));
   }
 
+  private static List<String> warnings(SettingTable table, Map<String, String> environment) {
+    return ServerSettings.resolve(
+            table, Map.of(), environment, Optional.empty(), Path.of("/home/someone"))
+        .warnings();
+  }
+
   @Test
-  void anUnknownVariableIsRefusedWithWhatMayHaveBeenMeant() {
+  void anUnknownVariableIsAWarningWithWhatMayHaveBeenMeant() {
     assertEquals(
-        "PARLEY_TPC_PORT: there is no such setting; did you mean PARLEY_TCP_PORT?",
-        variableRefusal("PARLEY_TPC_PORT", "1"));
+        List.of(
+            "PARLEY_COLOUR: there is no such setting; --help lists them",
+            "PARLEY_NETWROK: there is no such setting; did you mean PARLEY_NETWORK?"),
+        warnings(FULL, Map.of("PARLEY_NETWROK", "x", "PARLEY_COLOUR", "red")));
+  }
+
+  @Test
+  void whatKubernetesAndDockerSetBesideAServiceCalledParleyIsIgnored() {
+    var environment =
+        Map.of(
+            "PARLEY_PORT", "tcp://10.0.0.1:8545",
+            "PARLEY_SERVICE_HOST", "10.0.0.1",
+            "PARLEY_SERVICE_PORT", "8545",
+            "PARLEY_SERVICE_PORT_PEER", "30303",
+            "PARLEY_PORT_8545_TCP", "tcp://10.0.0.1:8545",
+            "PARLEY_PORT_8545_TCP_ADDR", "10.0.0.1",
+            "PARLEY_WEB_SERVICE_HOST", "10.0.0.2",
+            "PARLEY_TCP_PORT", "tcp://10.0.0.3:8545");
+    assertEquals(List.of(), warnings(FULL, environment));
+    assertEquals(
+        Optional.of("8545"), resolve(Map.of(), environment, Optional.empty()).text("tcp-port"));
+  }
+
+  @Test
+  void theVariablesOfAnotherServersTypeAreIgnored() {
+    assertEquals(
+        List.of(),
+        warnings(
+            SettingTable.of(List.of(TCP)),
+            Map.of("PARLEY_WEBSOCKET_PORT", "1", "PARLEY_WEBSOCKET_ORIGINS", "https://a")));
+  }
+
+  @Test
+  void anEmptyVariableNamesNoFile() {
+    resolve(Map.of(), Map.of("PARLEY_CONFIG", ""), Optional.empty());
   }
 
   @Test
@@ -183,10 +222,9 @@ class ServerSettingsTest {
 
   @Test
   void theVariablesOfTheLaunchScriptAndForeignOnesAreNoSettings() {
-    resolve(
-        Map.of(),
-        Map.of("PARLEY_JAVA_OPTS", "-Xmx1g", "PATH", "/bin", "PARLEYX", "1"),
-        Optional.empty());
+    assertEquals(
+        List.of(),
+        warnings(FULL, Map.of("PARLEY_JAVA_OPTS", "-Xmx1g", "PATH", "/bin", "PARLEYX", "1")));
   }
 
   @Test
@@ -224,7 +262,7 @@ class ServerSettingsTest {
     assertEquals(
         file + ":2: tls-cert: is no certificate",
         settings.refuse("tls-cert", "is no certificate").getMessage());
-    assertEquals("default: network: is odd", settings.refuse("network", "is odd").getMessage());
+    assertEquals("network: is odd", settings.refuse("network", "is odd").getMessage());
   }
 
   @Test

@@ -55,7 +55,7 @@ final class TlsStream implements ByteStream {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
     engine.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-    return engine;
+    return new MeteredEngine(engine);
   }
 
   @Override

@@ -95,6 +95,44 @@ class TlsTest {
   }
 
   @Test
+  void anyNumberOfRecordsOfOneByteGoesThrough() throws Exception {
+    listen(Duration.ofSeconds(5));
+    int count = 20_000; // each with 38 bytes around it
+    try (SSLSocket client = dial(one, "TLSv1.3")) {
+      for (int i = 0; i < count; i++) {
+        client.getOutputStream().write(i % 10 == 9 ? '\n' : 'x');
+      }
+      String answer = "re " + "x".repeat(9) + "\n";
+      assertEquals(answer.repeat(count / 10), read(client, answer.length() * count / 10));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void whoShakesHandsWithoutEndIsClosed(String version) throws Exception {
+    listen(Duration.ofSeconds(5));
+    try (SSLSocket client = dial(one, version)) {
+      boolean closed = false;
+      for (int i = 0; i < 1_500 && !closed; i++) {
+        try {
+          client.startHandshake(); // a key update, or a renegotiation
+          client.getOutputStream().write("x\n".getBytes(UTF_8));
+          closed = !read(client, 5).equals("re x\n");
+        } catch (IOException e) {
+          closed = true;
+        }
+      }
+      assertTrue(closed);
+      Fixture.Recorder recorder = fixture.next();
+      String event = recorder.events.take();
+      while (event.equals("received x")) {
+        event = recorder.events.take();
+      }
+      assertEquals("closed REMOTE TLS_FAILED", event);
+    }
+  }
+
+  @Test
   void whatWasSentBeforeTheHandshakeArrivesAndTheEndIsClean() throws Exception {
     fixture.onAccepted =
         (r, text) -> {

@@ -3,7 +3,6 @@ package parley.transport.peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -50,14 +49,14 @@ final class Dialler {
     lookups = threads;
   }
 
-  Socket connect(PeerAddress address) throws FailedHandshake, InterruptedException {
+  PeerSocket connect(PeerAddress address) throws FailedHandshake, InterruptedException {
     long endNs = System.nanoTime() + deadline.toNanos();
     List<InetAddress> found = lookUp(address.host());
     IOException failure = new IOException("no address");
     for (int i = 0; i < found.size(); i++) {
       long leftMs = TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime());
       long shareMs = leftMs / (found.size() - i); // one black hole must not eat the others' time
-      Socket tcp = new Socket();
+      PeerSocket tcp = new PeerSocket();
       try {
         tcp.connect(
             new InetSocketAddress(found.get(i), address.port()), (int) Math.max(1, shareMs));

@@ -2,7 +2,6 @@ package parley.transport.peer;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
@@ -38,6 +37,9 @@ final class PeerTls {
   private static final String EXPORTER = "EXPORTER-parley-1-peer";
   private static final int EXPORTER_BYTES = 32;
 
+  /** A second longer than a session ticket may live (RFC 8446, 4.6.1). */
+  private static final int LONGER_THAN_A_TICKET_S = 604_801;
+
   /** Alerts by which another Parley server turns this one away, rather than not being one. */
   private static final Set<String> REFUSALS =
       Set.of(
@@ -63,19 +65,19 @@ final class PeerTls {
   }
 
   /** A connection whose other side has proved its key. */
-  record Secured(Socket tcp, SSLSocket tls, PeerLinkInfo info) {}
+  record Secured(PeerSocket tcp, SSLSocket tls, PeerLinkInfo info) {}
 
   /** Shakes hands as the side that dialled. The caller closes the socket if this fails. */
-  Secured dialled(Socket tcp, PeerAddress remote) throws FailedHandshake {
+  Secured dialled(PeerSocket tcp, PeerAddress remote) throws FailedHandshake {
     return shakeHands(tcp, remote, true);
   }
 
   /** Shakes hands as the side that accepted. The caller closes the socket if this fails. */
-  Secured accepted(Socket tcp, PeerAddress remote) throws FailedHandshake {
+  Secured accepted(PeerSocket tcp, PeerAddress remote) throws FailedHandshake {
     return shakeHands(tcp, remote, false);
   }
 
-  private Secured shakeHands(Socket tcp, PeerAddress remote, boolean outbound)
+  private Secured shakeHands(PeerSocket tcp, PeerAddress remote, boolean outbound)
       throws FailedHandshake {
     AtomicBoolean late = new AtomicBoolean();
     EventLoop.Timer deadline =
@@ -101,7 +103,8 @@ final class PeerTls {
     }
   }
 
-  private SSLSocket socket(Socket tcp, PeerAddress remote, boolean outbound) throws IOException {
+  private SSLSocket socket(PeerSocket tcp, PeerAddress remote, boolean outbound)
+      throws IOException {
     var factory = context().getSocketFactory();
     SSLSocket tls =
         (SSLSocket)
@@ -125,13 +128,18 @@ final class PeerTls {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(ownKey, trust, null);
+      // The JDK keeps every ticket for as long as the connection lasts, however many are sent,
+      // and takes (or issues) none where sessions last longer than the seven days of RFC 8446.
+      context.getClientSessionContext().setSessionTimeout(LONGER_THAN_A_TICKET_S);
+      context.getServerSessionContext().setSessionTimeout(LONGER_THAN_A_TICKET_S);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java runtime has no TLS 1.3", e);
     }
   }
 
-  private static Secured secured(Socket tcp, SSLSocket tls, PeerAddress remote, boolean outbound)
+  private static Secured secured(
+      PeerSocket tcp, SSLSocket tls, PeerAddress remote, boolean outbound)
       throws IOException, CertificateException, FailedHandshake {
     if (!ALPN.equals(tls.getApplicationProtocol())) {
       throw new FailedHandshake(notAPeer("it speaks TLS, but not " + ALPN));

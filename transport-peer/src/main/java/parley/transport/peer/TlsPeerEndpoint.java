@@ -3,12 +3,9 @@ package parley.transport.peer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import parley.api.CloseReason;
 import parley.api.EventLoop;
@@ -28,15 +25,14 @@ final class TlsPeerEndpoint implements PeerEndpoint {
 
   private final PeerTransportContext context; // on the loop only
   private final EventLoop loop;
-  private final Optional<ServerSocket> listener;
+  private final Optional<PeerListener> listener;
   private final PeerTls tls;
   private final Dialler dialler = new Dialler(Dialler.DEADLINE);
   private final HandshakeLimit limit = new HandshakeLimit();
-  private final Set<Socket> shaking = ConcurrentHashMap.newKeySet(); // inbound: HandshakeLimit
   private final int maxFrameBytes;
   private volatile boolean closed;
 
-  TlsPeerEndpoint(PeerTransportContext context, Optional<ServerSocket> listener) {
+  TlsPeerEndpoint(PeerTransportContext context, Optional<PeerListener> listener) {
     this.context = context;
     this.loop = context.loop();
     this.listener = listener;
@@ -60,7 +56,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
 
   @Override
   public int port() {
-    return listener.map(ServerSocket::getLocalPort).orElse(0);
+    return listener.map(PeerListener::getLocalPort).orElse(0);
   }
 
   @Override
@@ -72,10 +68,10 @@ final class TlsPeerEndpoint implements PeerEndpoint {
   public void close() {
     closed = true;
     listener.ifPresent(TlsPeerEndpoint::close);
-    shaking.forEach(Sockets::abort);
+    limit.underWay().forEach(Sockets::abort);
   }
 
-  private static void close(ServerSocket listener) {
+  private static void close(PeerListener listener) {
     try {
       listener.close();
     } catch (IOException e) {
@@ -83,11 +79,11 @@ final class TlsPeerEndpoint implements PeerEndpoint {
     }
   }
 
-  private void accept(ServerSocket listener) {
+  private void accept(PeerListener listener) {
     Duration backOff = LEAST_BACK_OFF;
     while (!listener.isClosed()) {
       try {
-        Socket tcp = listener.accept();
+        PeerSocket tcp = listener.accept();
         backOff = LEAST_BACK_OFF;
         if (closed) {
           Sockets.abort(tcp);
@@ -110,26 +106,29 @@ final class TlsPeerEndpoint implements PeerEndpoint {
     }
   }
 
-  private void admit(Socket tcp) {
+  private void admit(PeerSocket tcp) {
     InetAddress from = tcp.getInetAddress();
-    if (!limit.enter(from)) {
-      LOG.log(Level.DEBUG, "too many handshakes at once: turned {0} away", from);
-      Sockets.abort(tcp);
-      return;
+    Optional<PeerSocket> leaver = limit.enter(tcp, from, System.nanoTime());
+    if (leaver.isPresent()) {
+      LOG.log(Level.DEBUG, "too many handshakes: closed one, as {0} came", from);
+      Sockets.abort(leaver.get());
+      if (leaver.get() == tcp) {
+        return;
+      }
     }
     Thread.ofVirtual()
         .name("parley-peer-accepted-" + from.getHostAddress())
         .start(() -> accepted(tcp, from));
   }
 
-  private void accepted(Socket tcp, InetAddress from) {
-    shaking.add(tcp);
+  private void accepted(PeerSocket tcp, InetAddress from) {
     try {
       Sockets.tune(tcp);
       PeerTls.Secured connection =
           tls.accepted(tcp, new PeerAddress(from.getHostAddress(), tcp.getPort()));
-      shaking.remove(tcp); // from here on it is a link, which outlives this endpoint
-      link(connection);
+      if (limit.leave(tcp)) { // from here on it is a link, which outlives this endpoint
+        link(connection);
+      }
     } catch (FailedHandshake e) {
       LOG.log(Level.DEBUG, "a link from {0} failed: {1}", from, e.reason().text());
       Sockets.abort(tcp);
@@ -137,14 +136,13 @@ final class TlsPeerEndpoint implements PeerEndpoint {
       LOG.log(Level.DEBUG, "a connection from {0} failed at once: {1}", from, e.getMessage());
       Sockets.abort(tcp);
     } finally {
-      shaking.remove(tcp);
-      limit.leave(from);
+      limit.leave(tcp);
     }
   }
 
   private void dialled(PeerAddress address) {
     try {
-      Socket tcp = dialler.connect(address);
+      PeerSocket tcp = dialler.connect(address);
       try {
         link(tls.dialled(tcp, address));
       } catch (FailedHandshake e) {

@@ -86,7 +86,8 @@ final class TlsPeerLink implements PeerLink {
   private void read() {
     try {
       DataInputStream in =
-          new DataInputStream(new BufferedInputStream(connection.tls().getInputStream()));
+          new DataInputStream(
+              new BufferedInputStream(connection.tcp().data(connection.tls().getInputStream())));
       while (true) {
         int length = in.readInt();
         if (length < 1 || length > maxFrameBytes) {
@@ -164,7 +165,13 @@ final class TlsPeerLink implements PeerLink {
                 + maxFrameBytes);
   }
 
-  private static CloseReason lost(IOException e) {
-    return CloseReason.remote("LOST", "the connection failed: " + e.getMessage());
+  private CloseReason lost(IOException e) {
+    return connection.tcp().flooded()
+        ? CloseReason.local(
+            "TLS_FLOOD",
+            "the other side sent more than "
+                + TlsOverhead.LIMIT_BYTES / 1024
+                + " KiB of TLS records without data: session tickets, say, or key updates")
+        : CloseReason.remote("LOST", "the connection failed: " + e.getMessage());
   }
 }

@@ -3,7 +3,6 @@ package parley.transport.peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import parley.api.PeerEndpoint;
@@ -33,7 +32,7 @@ public final class TlsPeerTransport implements PeerTransport {
     Settings settings = context.settings();
     int port = settings.integer("peer-port", 0, 65_535);
     boolean dialOnly = settings.text("dial-only").isPresent() && settings.flag("dial-only");
-    Optional<ServerSocket> listener =
+    Optional<PeerListener> listener =
         dialOnly
             ? Optional.empty()
             : Optional.of(bind(new InetSocketAddress(bindAddress(settings), port)));
@@ -51,8 +50,8 @@ public final class TlsPeerTransport implements PeerTransport {
     }
   }
 
-  private static ServerSocket bind(InetSocketAddress where) throws IOException {
-    ServerSocket socket = new ServerSocket();
+  private static PeerListener bind(InetSocketAddress where) throws IOException {
+    PeerListener socket = new PeerListener();
     try {
       socket.bind(where, BACKLOG);
       return socket;

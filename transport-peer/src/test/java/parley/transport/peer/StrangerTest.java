@@ -146,7 +146,7 @@ class StrangerTest {
         tls.startHandshake();
         var link = server.nextLink();
         assertTrue(link.send((byte) 7));
-        byte[] frame = tls.getInputStream().readNBytes(5); // and the session ticket before it
+        byte[] frame = tls.getInputStream().readNBytes(5); // and a session ticket, if any
         assertArrayEquals(new byte[] {0, 0, 0, 1, 7}, frame);
         assertEquals(i, trusting.asked, "a resumed session would show no certificate");
       }

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.DataOutputStream;
-import java.net.Socket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,7 +112,7 @@ class TlsPeerLinkTest {
   @ParameterizedTest
   @ValueSource(ints = {TestPeer.MAX_FRAME_BYTES + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE, 0})
   void endsALinkThatAnnouncesAFrameItMayNot(int length) throws Exception {
-    try (Socket tcp = new Socket("127.0.0.1", bob.endpoint.port())) {
+    try (PeerSocket tcp = connected()) {
       var stranger = raw(tcp);
       var there = TestPeer.next(bob.links);
       DataOutputStream out = new DataOutputStream(stranger.tls().getOutputStream());
@@ -127,7 +128,7 @@ class TlsPeerLinkTest {
 
   @Test
   void takesFramesHoweverTheyAreCut() throws Exception {
-    try (Socket tcp = new Socket("127.0.0.1", bob.endpoint.port())) {
+    try (PeerSocket tcp = connected()) {
       var stranger = raw(tcp);
       var there = TestPeer.next(bob.links);
       for (byte part : new byte[] {0, 0, 0, 2, 7, 8, 0, 0, 0, 1, 9}) {
@@ -135,6 +136,41 @@ class TlsPeerLinkTest {
       }
       assertArrayEquals(new byte[] {7, 8}, there.frame());
       assertArrayEquals(new byte[] {9}, there.frame());
+    }
+  }
+
+  @Test
+  void takesAnyNumberOfRecordsOfOneByte() throws Exception {
+    try (PeerSocket tcp = connected()) {
+      var stranger = raw(tcp);
+      var there = TestPeer.next(bob.links);
+      int frames = 10_000;
+      for (int i = 0; i < frames; i++) {
+        for (byte part : new byte[] {0, 0, 0, 1, (byte) i}) {
+          stranger.tls().getOutputStream().write(part);
+        }
+      }
+      for (int i = 0; i < frames; i++) {
+        assertArrayEquals(new byte[] {(byte) i}, there.frame());
+      }
+    }
+  }
+
+  @Test
+  void endsALinkThatSendsKeyUpdatesWithoutEnd() throws Exception {
+    try (PeerSocket tcp = connected()) {
+      var stranger = raw(tcp);
+      var there = TestPeer.next(bob.links);
+      for (int i = 0; i < 20_000 && there.ended.isEmpty(); i++) {
+        try {
+          stranger.tls().startHandshake(); // once it is connected, this is a key update
+        } catch (IOException e) {
+          break; // as it should
+        }
+      }
+      CloseReason end = there.end();
+      assertEquals("TLS_FLOOD", end.code(), end.text());
+      assertEquals(Side.LOCAL, end.side());
     }
   }
 
@@ -156,7 +192,7 @@ class TlsPeerLinkTest {
   @Test
   void tellsWhenTheOtherSideIsKilled() throws Exception {
     TestPeer.Link there;
-    try (Socket tcp = new Socket("127.0.0.1", bob.endpoint.port())) {
+    try (PeerSocket tcp = connected()) {
       raw(tcp);
       there = TestPeer.next(bob.links);
       tcp.setSoLinger(true, 0); // a reset, without any goodbye of TLS
@@ -291,7 +327,13 @@ class TlsPeerLinkTest {
     }
   }
 
-  private PeerTls.Secured raw(Socket tcp) throws Exception {
+  private PeerSocket connected() throws Exception {
+    PeerSocket tcp = new PeerSocket();
+    tcp.connect(new InetSocketAddress("127.0.0.1", bob.endpoint.port()));
+    return tcp;
+  }
+
+  private PeerTls.Secured raw(PeerSocket tcp) throws Exception {
     var tls = new PeerTls(TestPeer.identity(Identity.ephemeral()), alice.loop);
     return tls.dialled(tcp, bob.address());
   }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -90,7 +89,7 @@ class TlsPeerTransportTest {
   }
 
   /** Its first accepts fail as they do without a free descriptor. */
-  private static final class ExhaustedListener extends ServerSocket {
+  private static final class ExhaustedListener extends PeerListener {
     private int failuresLeft;
 
     ExhaustedListener(int failures) throws IOException {
@@ -99,7 +98,7 @@ class TlsPeerTransportTest {
     }
 
     @Override
-    public Socket accept() throws IOException {
+    public PeerSocket accept() throws IOException {
       if (failuresLeft > 0) {
         failuresLeft--;
         throw new SocketException("Too many open files (Accept failed)");

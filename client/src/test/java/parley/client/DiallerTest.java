@@ -1,0 +1,75 @@
+package parley.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DiallerTest {
+  private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+  private static final InetAddress NOBODY = InetAddress.ofLiteral("127.0.0.2");
+
+  @Test
+  void theNextAddressIsTriedWhereNobodyListens() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, HERE);
+        Socket socket = dialler(server, NOBODY, HERE).dial().socket()) {
+      assertEquals(HERE, socket.getInetAddress());
+    }
+  }
+
+  @Test
+  void whereNobodyListensAtAnyAddressTheReasonIsASentence() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, HERE)) {
+      var e = assertThrows(IOException.class, () -> dialler(server, NOBODY, NOBODY).dial());
+      assertTrue(e.getMessage().startsWith("cannot connect to chat.example:"), e.getMessage());
+      assertTrue(e.getMessage().contains("nothing listens there"), e.getMessage());
+    }
+  }
+
+  @Test
+  void anAddressThatDoesNotAnswerLeavesTheOthersTheirShare() throws Exception {
+    var fill = new ArrayList<Socket>();
+    try (ServerSocket silent = new ServerSocket(0, 1, NOBODY);
+        ServerSocket server = new ServerSocket(silent.getLocalPort(), 5, HERE)) {
+      // A full backlog: the kernel answers no further connection.
+      while (fill(silent, fill)) {}
+      long start = System.nanoTime();
+      try (Socket socket = dialler(server, NOBODY, HERE).dial().socket()) {
+        assertEquals(HERE, socket.getInetAddress());
+      }
+      long tookMs = Duration.ofNanos(System.nanoTime() - start).toMillis();
+      assertTrue(tookMs < Dialler.CONNECT_MS, "took " + tookMs + " ms");
+    } finally {
+      for (Socket socket : fill) {
+        socket.close();
+      }
+    }
+  }
+
+  private static boolean fill(ServerSocket silent, List<Socket> sockets) throws IOException {
+    var socket = new Socket();
+    sockets.add(socket);
+    try {
+      socket.connect(silent.getLocalSocketAddress(), 500);
+      return true;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  private static Dialler dialler(ServerSocket server, InetAddress... addresses) {
+    return new Dialler(
+        "chat.example", server.getLocalPort(), Optional.empty(), _ -> addresses.clone());
+  }
+}

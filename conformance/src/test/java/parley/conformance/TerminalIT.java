@@ -1,0 +1,64 @@
+package parley.conformance;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The prompts in a real terminal. Needs tmux. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TerminalIT {
+  @RegisterExtension static final Lab lab = new Lab();
+
+  private Path tmux;
+
+  @BeforeAll
+  void find() {
+    tmux = Needs.program(TerminalIT.class, "tmux");
+  }
+
+  private Tmux terminal(String image, String... args) {
+    return lab.keep(new Tmux(tmux, lab.folder(), image, args));
+  }
+
+  @Test
+  void whatTheServerLogsMeanwhileLeavesTheTypedLineWhole() {
+    Tmux terminal = terminal("cli-server", "127.0.0.1", "0", "0");
+    terminal.await("parley>");
+    int port = Integer.parseInt(terminal.await("listening tcp://127\\.0\\.0\\.1:(\\d+)\\n.*"));
+    terminal.press("stat");
+    terminal.await("parley> stat");
+    Author ann = lab.keep(new Author("ann", new RawTcp(port))).handshake();
+    terminal.await("session up: tcp [^\\n]*\\nparley> stat");
+    terminal.type("us");
+    terminal.await("parley> status\\n.*sessions 1\\n.*\\nparley>");
+    terminal.press("he");
+    ann.close();
+    terminal.await("session down: tcp [^\\n]*\\nparley> he");
+    terminal.type("lp");
+    terminal.await("parley> help\\nconnect .*\\nparley>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cli-client", "websock-client"})
+  void aMessageThatArrivesMeanwhileLeavesTheTypedLineWhole(String client) {
+    ServerProcess server = lab.server("full-server");
+    int port = client.equals("cli-client") ? server.tcpPort() : server.webSocketPort();
+    Author ben = lab.keep(Author.tcp("ben", server)).join("tea");
+    Tmux terminal = terminal(client, "127.0.0.1", String.valueOf(port));
+    terminal.await("\\n\\[connected\\]");
+    terminal.type("connect");
+    terminal.await("verified[^\\n]*\\n\\[[^\\n]*\\]");
+    terminal.type("join tea ann");
+    terminal.await("joined tea[^\\n]*\\n\\[[^\\n]*\\]");
+    terminal.press("tea half a sen");
+    terminal.await("\\] tea half a sen");
+    ben.say("tea", "a word in between");
+    terminal.await("ben~[^\\n]* a word in between\\n\\[[^\\n]*\\] tea half a sen");
+    terminal.type("tence");
+    ben.awaitMessage("msg", "half a sentence");
+  }
+}
