@@ -1,6 +1,7 @@
 package parley.loop;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLKeyException;
 import javax.net.ssl.SSLSession;
 import tlschannel.HeapBufferAllocator;
@@ -25,6 +27,8 @@ import tlschannel.WouldBlockException;
 final class TlsStream implements ByteStream {
   private static final String EXPORTER_LABEL = "EXPORTER-parley-1-auth";
   private static final int EXPORTER_BYTES = 32;
+  private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
+  private static final System.Logger LOG = System.getLogger("parley.loop");
 
   private final SocketChannel socket;
   private final TlsChannel tls;
@@ -70,6 +74,15 @@ final class TlsStream implements ByteStream {
 
   @Override
   public int read(ByteBuffer into) throws IOException {
+    try {
+      return readData(into);
+    } catch (SSLException e) {
+      sendAlert();
+      throw e;
+    }
+  }
+
+  private int readData(ByteBuffer into) throws IOException {
     holdsInput = false;
     if (busy) {
       return 0;
@@ -112,6 +125,27 @@ final class TlsStream implements ByteStream {
       writeNeeds = SelectionKey.OP_READ;
     } catch (NeedsTaskException e) {
       begin(e.getTask());
+    } catch (SSLException e) {
+      sendAlert();
+      throw e;
+    }
+  }
+
+  /**
+   * Says why TLS has failed, if the engine has something to say and the socket takes it at once.
+   * The channel does not write any more after a failure.
+   */
+  private void sendAlert() {
+    SSLEngine engine = tls.getSslEngine(); // null before the first byte
+    if (engine == null || holdsOutput || readNeeds == SelectionKey.OP_WRITE) {
+      return; // in the middle of another record nobody would understand it
+    }
+    try {
+      ByteBuffer alert = loop.output();
+      engine.wrap(NO_DATA, alert);
+      socket.write(alert.flip());
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "a TLS alert was not sent", e);
     }
   }
 

@@ -171,6 +171,19 @@ class TlsTest {
   }
 
   @Test
+  void aHandshakeThatFailsEndsWithAnAlert() throws Exception {
+    listen(Duration.ofSeconds(5));
+    try (SSLSocket client = socket(one, "TLSv1.2")) {
+      client.setEnabledCipherSuites(
+          new String[] {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"}); // the server's key is another
+      SSLException told = assertThrows(SSLException.class, client::startHandshake);
+      assertTrue(
+          told.getMessage().contains("Received fatal alert: handshake_failure"), told::toString);
+      fixture.next().expect("closed REMOTE TLS_FAILED");
+    }
+  }
+
+  @Test
   void whoLeavesWithinTheHandshakeIsADisconnect() throws Exception {
     listen(Duration.ofSeconds(5));
     try (Socket client = fixture.dial()) {
@@ -221,21 +234,26 @@ class TlsTest {
   }
 
   private SSLSocket dial(Certificates trusted, String version) throws Exception {
-    SSLSocket socket =
-        (SSLSocket)
-            trusted
-                .client()
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), fixture.port());
+    SSLSocket socket = socket(trusted, version);
     try {
-      socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Fixture.DEADLINE_S));
-      socket.setEnabledProtocols(new String[] {version});
       socket.startHandshake();
       return socket;
     } catch (IOException e) {
       socket.close();
       throw e;
     }
+  }
+
+  private SSLSocket socket(Certificates trusted, String version) throws Exception {
+    SSLSocket socket =
+        (SSLSocket)
+            trusted
+                .client()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), fixture.port());
+    socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Fixture.DEADLINE_S));
+    socket.setEnabledProtocols(new String[] {version});
+    return socket;
   }
 
   private static String read(Socket client, int bytes) throws IOException {

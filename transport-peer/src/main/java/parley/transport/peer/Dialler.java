@@ -6,12 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import parley.api.CloseReason;
@@ -22,36 +18,20 @@ final class Dialler {
   /** To look the name up and to connect. */
   static final Duration DEADLINE = Duration.ofSeconds(5);
 
-  /** Names looked up at once, and waiting for that; guesses. */
-  private static final int LOOKUPS = 4;
-
-  private static final int WAITING_LOOKUPS = 64;
-
   /** Addresses tried of one name. A guess. */
   private static final int TRIED_ADDRESSES = 4;
 
-  // Platform threads: a lookup in the C library would hold one of the few carriers of all virtual
-  // threads for as long as a broken name server keeps it waiting.
-  private final ExecutorService lookups;
+  private final Lookups lookups;
   private final Duration deadline;
 
-  Dialler(Duration deadline) {
+  Dialler(Duration deadline, Lookups.Resolver resolver) {
     this.deadline = deadline;
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            LOOKUPS,
-            LOOKUPS,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING_LOOKUPS),
-            Thread.ofPlatform().daemon().name("parley-peer-lookup-", 0).factory());
-    threads.allowCoreThreadTimeOut(true);
-    lookups = threads;
+    this.lookups = new Lookups(resolver);
   }
 
   PeerSocket connect(PeerAddress address) throws FailedHandshake, InterruptedException {
     long endNs = System.nanoTime() + deadline.toNanos();
-    List<InetAddress> found = lookUp(address.host());
+    List<InetAddress> found = dialable(lookUp(address.host()), address.host());
     IOException failure = new IOException("no address");
     for (int i = 0; i < found.size(); i++) {
       long leftMs = TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime());
@@ -83,23 +63,51 @@ final class Dialler {
   }
 
   private List<InetAddress> lookUpName(String host) throws FailedHandshake, InterruptedException {
-    Future<InetAddress[]> lookup;
     try {
-      lookup = lookups.submit(() -> InetAddress.getAllByName(host));
+      InetAddress[] addresses = lookups.of(host).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      return List.of(addresses).subList(0, Math.min(addresses.length, TRIED_ADDRESSES));
     } catch (RejectedExecutionException e) {
       throw new FailedHandshake(
           CloseReason.local("UNREACHABLE", "too many names are being looked up already"), e);
-    }
-    try {
-      InetAddress[] addresses = lookup.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-      return List.of(addresses).subList(0, Math.min(addresses.length, TRIED_ADDRESSES));
     } catch (ExecutionException e) {
       throw new FailedHandshake(
           CloseReason.remote("UNREACHABLE", "the name '" + host + "' is not known"), e);
     } catch (TimeoutException e) {
-      lookup.cancel(true);
       throw new FailedHandshake(tooLate("the name '" + host + "' was not looked up"), e);
     }
+  }
+
+  /**
+   * Leaves out this host itself, unless the text plainly says so: what strangers tell is dialled,
+   * too, and could reach services here under names or spellings that the overlay does not see
+   * through.
+   */
+  private static List<InetAddress> dialable(List<InetAddress> found, String host)
+      throws FailedHandshake {
+    boolean plainlyHere = plainlyHere(host);
+    List<InetAddress> dialable =
+        found.stream()
+            .filter(address -> plainlyHere || !address.isLoopbackAddress())
+            .filter(address -> !address.isAnyLocalAddress() && !address.isMulticastAddress())
+            .toList();
+    if (dialable.isEmpty()) {
+      throw new FailedHandshake(
+          CloseReason.local(
+              "BAD_ADDRESS",
+              "'"
+                  + host
+                  + "' is no address of another host; for this one write 127.0.0.1, ::1 or"
+                  + " localhost"));
+    }
+    return dialable;
+  }
+
+  /** The same spellings as the overlay's, which takes them from no other host. */
+  private static boolean plainlyHere(String host) {
+    return host.startsWith("127.")
+        || host.equals("::1")
+        || host.equals("0:0:0:0:0:0:0:1")
+        || host.equalsIgnoreCase("localhost");
   }
 
   private CloseReason tooLate(String what) {

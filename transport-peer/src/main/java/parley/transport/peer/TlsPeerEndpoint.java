@@ -27,7 +27,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
   private final EventLoop loop;
   private final Optional<PeerListener> listener;
   private final PeerTls tls;
-  private final Dialler dialler = new Dialler(Dialler.DEADLINE);
+  private final Dialler dialler = new Dialler(Dialler.DEADLINE, InetAddress::getAllByName);
   private final HandshakeLimit limit = new HandshakeLimit();
   private final int maxFrameBytes;
   private volatile boolean closed;

@@ -187,7 +187,7 @@ class DialTest {
           assertThrows(
               FailedHandshake.class,
               () ->
-                  new Dialler(Duration.ofMillis(300))
+                  new Dialler(Duration.ofMillis(300), InetAddress::getAllByName)
                       .connect(new PeerAddress("127.0.0.1", full.getLocalPort())));
       assertEquals("TIMEOUT", failure.reason().code());
       assertEquals("no answer within 300 ms", failure.reason().text());
