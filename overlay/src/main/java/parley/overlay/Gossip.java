@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import parley.protocol.Announcement;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
@@ -37,6 +38,7 @@ final class Gossip {
   private final Origins origins;
   private final Announcer announcer;
   private final Checks checks;
+  private final Consumer<Origin> gone;
   private final Optional<AdvertPool> pool;
   private final Map<Forgeable, List<Told>> checking = new LinkedHashMap<>();
   private long expireAt;
@@ -49,8 +51,10 @@ final class Gossip {
       OverlayConfig config,
       Origins origins,
       Announcer announcer,
-      Checks checks) {
+      Checks checks,
+      Consumer<Origin> gone) {
     this.turn = turn;
+    this.gone = gone;
     this.links = links;
     this.self = config.self();
     this.origins = origins;
@@ -163,6 +167,9 @@ final class Gossip {
       }
       Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert.with(told);
       origins.update(known.get(), shared(advert));
+      if (advert.gone()) {
+        gone.accept(known.get());
+      }
     } else if (known.isEmpty()) {
       if (!told.snapshot() || origins.full()) {
         return;

@@ -75,7 +75,7 @@ final class Multicast {
     this.checks = checks;
     this.seen = seen;
     this.confirmations = new Confirmations(self, config.secrets());
-    this.publishing = new Publishing(turn, links, origins, this);
+    this.publishing = new Publishing(turn, origins, this);
   }
 
   Publishing publishing() {
@@ -209,14 +209,15 @@ final class Multicast {
       if (attempt >= ATTEMPTS_CAP || (data.ttl() == 0 && target != self.id())) {
         continue;
       }
-      attempted(mid, target, data.message());
+      Optional<Origin> origin = origins.find(target);
       if (target == self.id()) {
+        attempted(mid, target, data.message());
         deliver(link, mid, data);
-      } else {
-        Optional<Origin> origin = origins.find(target);
-        if (origin.isPresent() && attempt == 0) {
+      } else if (origin.isPresent()) { // nothing is kept of servers that somebody made up
+        attempted(mid, target, data.message());
+        if (attempt == 0) {
           first.add(origin.get());
-        } else if (origin.isPresent()) {
+        } else {
           forward(
               data.message(),
               mid,

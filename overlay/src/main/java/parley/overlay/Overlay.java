@@ -52,7 +52,7 @@ public final class Overlay {
     checks = new Checks(turn);
     paths = new Paths(links);
     announcer = new Announcer(turn, origins, config);
-    gossip = new Gossip(turn, links, config, origins, announcer, checks);
+    gossip = new Gossip(turn, links, config, origins, announcer, checks, this::gone);
     multicast = new Multicast(turn, links, config, origins, paths, announcer, checks, seen);
   }
 
@@ -130,6 +130,10 @@ public final class Overlay {
     announcer.stop();
     gossip.announce();
     links.goodbye("SHUTDOWN", "the server is being stopped");
+  }
+
+  private void gone(Origin origin) {
+    multicast.publishing().gone(origin);
   }
 
   private void linkUp(Input.LinkUp up) {

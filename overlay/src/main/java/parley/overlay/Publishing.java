@@ -1,7 +1,6 @@
 package parley.overlay;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,6 @@ final class Publishing {
   private static final double SCORE_STEP = 0.1;
 
   private final Turn turn;
-  private final Links links;
   private final Origins origins;
   private final Multicast multicast;
   private final Map<MessageId, Pending> open = new LinkedHashMap<>();
@@ -59,9 +57,8 @@ final class Publishing {
   private boolean armed;
   private long refused;
 
-  Publishing(Turn turn, Links links, Origins origins, Multicast multicast) {
+  Publishing(Turn turn, Origins origins, Multicast multicast) {
     this.turn = turn;
-    this.links = links;
     this.origins = origins;
     this.multicast = multicast;
   }
@@ -214,21 +211,15 @@ final class Publishing {
 
   /** A server is gone: nobody waits for it. */
   void gone(Origin origin) {
-    for (Iterator<Map.Entry<MessageId, Pending>> all = new ArrayList<>(open.entrySet()).iterator();
-        all.hasNext(); ) {
-      Map.Entry<MessageId, Pending> each = all.next();
-      if (each.getValue().waiting.remove(origin) != null) {
-        each.getValue().expected--;
-        if (each.getValue().waiting.isEmpty()) {
-          end(each.getKey(), each.getValue());
+    for (Map.Entry<MessageId, Pending> each : List.copyOf(open.entrySet())) {
+      Pending pending = each.getValue();
+      if (pending.waiting.remove(origin) != null) {
+        pending.expected--;
+        if (pending.waiting.isEmpty()) {
+          end(each.getKey(), pending);
         }
       }
     }
-  }
-
-  /** Whether a link is up at all. */
-  boolean alone() {
-    return links.ready().isEmpty();
   }
 
   /** Messages that are not sent again, since too many are open. */

@@ -53,9 +53,6 @@ public final class ProtocolLimits {
   /** How far a message's time may be from a server's, in milliseconds. */
   public static final long CLOCK_WINDOW_MS = 120_000;
 
-  /** How long a server remembers a message's id, in milliseconds. */
-  public static final long DEDUP_MS = 300_000;
-
   /** Links that a message may cross. */
   public static final int TTL = 20;
 
