@@ -32,6 +32,8 @@ import parley.protocol.ServerFrame;
  */
 final class Session implements ConnectionHandler {
   private static final System.Logger LOG = System.getLogger("parley.session");
+  private static final String PROOF_IN_FLIGHT =
+      "MALFORMED: a proof of this session is being checked; wait for the answer";
 
   /** How long a stranger may stay silent. */
   static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
@@ -129,6 +131,10 @@ final class Session implements ConnectionHandler {
               connect.id(), MALFORMED, "MALFORMED: this session has already proved its key", false);
       case ClientFrame.Verify verify when key.isPresent() ->
           fail(verify.id(), MALFORMED, "MALFORMED: this session has already proved its key", false);
+      case ClientFrame.Connect connect when lane.size() > 0 ->
+          fail(connect.id(), MALFORMED, PROOF_IN_FLIGHT, false);
+      case ClientFrame.Verify verify when lane.size() > 0 ->
+          fail(verify.id(), MALFORMED, PROOF_IN_FLIGHT, false);
       case ClientFrame.Connect connect -> step(connect.id(), handshake.connect(connect));
       case ClientFrame.Verify verify ->
           handshake.verify(
@@ -231,7 +237,10 @@ final class Session implements ConnectionHandler {
                 closeIfHopeless();
               });
     }
-    closeIfHopeless();
+    if (outbox.hopeless(now)) {
+      // later: whoever sends this to many sessions must not lose one from under its hands
+      context.loop().execute(this::closeIfHopeless);
+    }
   }
 
   private void closeIfHopeless() {
@@ -271,11 +280,11 @@ final class Session implements ConnectionHandler {
 
   @Override
   public void closed(CloseReason reason) {
-    end(reason);
     if (counted) {
       counted = false;
       context.addresses().close(connection.info().address());
     }
+    end(reason);
   }
 
   private void end(CloseReason reason) {

@@ -54,7 +54,7 @@ final class Verification {
   private static boolean holds(BooleanSupplier check) {
     try {
       return check.getAsBoolean();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // without an answer the lane would wait for ever
       LOG.log(
           System.Logger.Level.WARNING, "a signature check failed by itself and counts as bad", e);
       return false;
@@ -84,7 +84,11 @@ final class Verification {
     private void drain() {
       while (!waiting.isEmpty() && waiting.peek().answered) {
         Question question = waiting.poll();
-        question.answer.accept(question.valid);
+        try {
+          question.answer.accept(question.valid);
+        } catch (RuntimeException e) { // those behind it have answers, too
+          LOG.log(System.Logger.Level.ERROR, "the answer to a signature check failed", e);
+        }
       }
     }
   }

@@ -3,6 +3,7 @@ package parley.loop;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -116,6 +117,9 @@ final class TlsStream implements ByteStream {
     }
     try {
       tls.write(from);
+      if (from.hasRemaining()) {
+        throw new ClosedChannelException(); // TLS 1.2 ends with the other side's goodbye
+      }
       holdsOutput = false;
       writeNeeds = SelectionKey.OP_WRITE;
     } catch (NeedsWriteException e) {
