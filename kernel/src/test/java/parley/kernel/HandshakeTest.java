@@ -37,6 +37,24 @@ class HandshakeTest {
   }
 
   @Test
+  void whileOneProofIsCheckedNoOtherBegins() {
+    Client ann = server.client(1);
+    ServerFrame.Challenge challenge = ann.connect();
+    var verify =
+        new ClientFrame.Verify("v", challenge.expires(), ann.proof(challenge, new byte[0]));
+    server.workers.hold();
+    ann.say(verify);
+    ann.say(new ClientFrame.Connect("c2", List.of(1), ann.key, new byte[32], "tcp://x.example:1"));
+    assertEquals("c2", ann.refused(ErrorCode.MALFORMED).re());
+    ann.say(new ClientFrame.Verify("v2", challenge.expires(), verify.sig()));
+    assertEquals("v2", ann.refused(ErrorCode.MALFORMED).re());
+    server.workers.release(2);
+    server.loop.turn();
+    assertEquals("v", ann.last(ServerFrame.Success.class).re());
+    assertEquals(List.of("online " + ann.key), server.mesh.events);
+  }
+
+  @Test
   void overTlsAProofMayBeBoundToTheExporterOrNotButNotToAnotherOne() {
     byte[] exporter = new byte[32];
     byte[] other = new byte[32];

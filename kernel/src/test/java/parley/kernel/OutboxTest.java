@@ -74,6 +74,31 @@ class OutboxTest {
   }
 
   @Test
+  void aSlowReaderThatEndsTakesNoMessageFromThoseAfterIt() {
+    Client bob = server.client(3).verified().joined("tea", "bob");
+    overflow();
+    server.loop.pass(Duration.ofSeconds(5));
+    drain();
+    slow.writable = false;
+    overflow(); // now it is full since here, but its timer runs since the first time
+    server.loop.pass(Duration.ofSeconds(6));
+    ann.tell("tea", "sets the timer anew");
+    server.loop.pass(Duration.ofSeconds(6));
+    assertTrue(slow.closed.isEmpty());
+    ann.tell("tea", "to all");
+    assertEquals("SLOW_CONSUMER", slow.closed.orElseThrow().code());
+    assertEquals("to all", bob.bodies().getLast());
+    ann.tell("tea", "and on");
+    assertEquals("and on", bob.bodies().getLast());
+  }
+
+  private void overflow() {
+    for (int i = 0; i < 257; i++) {
+      ann.tell("tea", "m" + i);
+    }
+  }
+
+  @Test
   void whoHasReadInTimeStays() {
     for (int i = 0; i < 257; i++) {
       ann.tell("tea", "m" + i);
