@@ -26,7 +26,7 @@ public final class Scenarios {
         new Scenario("a forger", 10, simulation -> liar(simulation, simulation.addForger())),
         new Scenario("a shortener", 10, simulation -> liar(simulation, simulation.addShortener())),
         new Scenario("a replayer", 5, simulation -> liar(simulation, simulation.addReplayer())),
-        new Scenario("a flooder", 2, simulation -> liar(simulation, simulation.addFlooder())));
+        new Scenario("a flooder", 1, simulation -> liar(simulation, simulation.addFlooder())));
   }
 
   private static void add(Simulation simulation, int count) {
