@@ -293,7 +293,7 @@ final class Multicast {
       int except,
       int attempt) {
     if (attempt == 0) {
-      Map<Link, List<Origin>> split = paths.split(targets, except, ignored -> {});
+      Map<Link, List<Origin>> split = paths.split(targets, except);
       split.forEach((link, over) -> {
         publishing.sentOver(mid, link, over);
         for (int from = 0; from < over.size(); from += ProtocolLimits.TARGETS) {

@@ -1,6 +1,7 @@
 package parley.overlay;
 
 import parley.protocol.Key;
+import parley.protocol.ProtocolLimits;
 
 /** Another server, as its announcements and the neighbours' words of them describe it. */
 final class Origin {
@@ -45,6 +46,6 @@ final class Origin {
 
   /** Links between here and there; the most that an announcement tells if no way is known. */
   int hops() {
-    return routes == Routes.NONE ? parley.protocol.ProtocolLimits.HOPS : Routes.hops(routes, 0);
+    return routes == Routes.NONE ? ProtocolLimits.HOPS : Routes.hops(routes, 0);
   }
 }

@@ -43,11 +43,6 @@ final class Paths {
     return ways;
   }
 
-  /** The best link to a server; empty if no way is known. */
-  Optional<Link> next(Origin origin, int except) {
-    return ways(origin, except).stream().findFirst().map(Way::link);
-  }
-
   /** The link for a repeated attempt: another one each time, as far as there are some. */
   Optional<Link> next(Origin origin, int except, int attempt) {
     List<Way> ways = ways(origin, except);
@@ -56,18 +51,15 @@ final class Paths {
 
   /**
    * Splits servers by the link over which they are reached. Of several that are as near, one is
-   * taken that leads to the most, so that a message crosses few links.
-   *
-   * @param unreachable told of each server to which no way is known
+   * taken that leads to the most, so that a message crosses few links. Servers to which no way is
+   * known are left out.
    */
-  Map<Link, List<Origin>> split(
-      List<Origin> targets, int except, java.util.function.Consumer<Origin> unreachable) {
+  Map<Link, List<Origin>> split(List<Origin> targets, int except) {
     Map<Link, List<Origin>> split = new LinkedHashMap<>();
     Map<Origin, List<Link>> open = new LinkedHashMap<>();
     for (Origin target : targets) {
       List<Way> ways = ways(target, except);
       if (ways.isEmpty()) {
-        unreachable.accept(target);
         continue;
       }
       List<Link> nearest = new ArrayList<>(Routes.KEPT);

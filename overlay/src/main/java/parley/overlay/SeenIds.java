@@ -135,11 +135,6 @@ final class SeenIds {
     }
   }
 
-  /** Bytes that it takes. */
-  long bytes() {
-    return 21L * expiry.length;
-  }
-
   CollectionSize collection() {
     return new CollectionSize("message ids", size, cap);
   }
