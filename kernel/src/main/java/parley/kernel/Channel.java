@@ -13,14 +13,19 @@ import parley.protocol.ServerFrame;
 /** Who of this server's sessions is in a channel. Exists while it has a member. Loop thread. */
 final class Channel {
   private final Map<Session, String> nicks = new LinkedHashMap<>();
-  private final Map<Key, Integer> sessionsOf = new LinkedHashMap<>();
+  private final Map<Key, Member> members = new LinkedHashMap<>();
 
-  /** Adds a session or changes its nick; true if its key was not in the channel before. */
+  /** A key, its sessions counted, with the nick that it took last. */
+  private record Member(int sessions, String nick) {}
+
+  private static final Member NOBODY = new Member(0, "");
+
+  /** Adds a session or changes its nick; true if the key or its nick is news to the channel. */
   boolean add(Session session, String nick) {
-    if (nicks.put(session, nick) != null) {
-      return false;
-    }
-    return sessionsOf.merge(session.key(), 1, Integer::sum) == 1;
+    boolean isNewSession = nicks.put(session, nick) == null;
+    Member before = members.getOrDefault(session.key(), NOBODY);
+    members.put(session.key(), new Member(before.sessions() + (isNewSession ? 1 : 0), nick));
+    return !before.nick().equals(nick);
   }
 
   /** Removes a session; true if its key is not in the channel any more. */
@@ -28,12 +33,17 @@ final class Channel {
     if (nicks.remove(session) == null) {
       return false;
     }
-    return sessionsOf.computeIfPresent(session.key(), (key, count) -> count == 1 ? null : count - 1)
-        == null;
+    Member left =
+        members.computeIfPresent(
+            session.key(),
+            (key, one) -> one.sessions() == 1 ? null : new Member(one.sessions() - 1, one.nick()));
+    return left == null;
   }
 
-  boolean has(Session session) {
-    return nicks.containsKey(session);
+  /** Whether a join would be told to others: the key, or its nick, is news to somebody. */
+  boolean concernsOthers(Session session, String nick) {
+    boolean alone = nicks.size() == (nicks.containsKey(session) ? 1 : 0);
+    return !alone && !members.getOrDefault(session.key(), NOBODY).nick().equals(nick);
   }
 
   String nick(Session session) {
@@ -48,21 +58,17 @@ final class Channel {
     return Collections.unmodifiableSet(nicks.keySet());
   }
 
-  /** Keys with the nick each joined with first, at most as many as a frame may show. */
+  /** Keys with the nick each took last, at most as many as a frame may show. */
   ServerFrame.Members members() {
     List<Key> keys = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    Map<Key, String> first = new LinkedHashMap<>();
-    for (Map.Entry<Session, String> member : nicks.entrySet()) {
-      if (first.size() == ProtocolLimits.MEMBERS_SHOWN) {
+    for (Map.Entry<Key, Member> member : members.entrySet()) {
+      if (keys.size() == ProtocolLimits.MEMBERS_SHOWN) {
         break;
       }
-      first.putIfAbsent(member.getKey().key(), member.getValue());
+      keys.add(member.getKey());
+      names.add(member.getValue().nick());
     }
-    first.forEach((key, nick) -> {
-      keys.add(key);
-      names.add(nick);
-    });
-    return new ServerFrame.Members(keys, names, sessionsOf.size());
+    return new ServerFrame.Members(keys, names, members.size());
   }
 }

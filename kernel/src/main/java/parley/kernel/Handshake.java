@@ -20,9 +20,13 @@ final class Handshake {
 
   static final int FAILURES_MOST = 3;
 
+  /** Challenges for one session: each costs the server a signature. */
+  static final int CONNECTS_MOST = 5;
+
   private final SessionContext context;
   private Optional<Pending> pending = Optional.empty();
   private int failures;
+  private int connects;
 
   Handshake(SessionContext context) {
     this.context = context;
@@ -42,23 +46,20 @@ final class Handshake {
     record Proved(Key key) implements Outcome {}
   }
 
+  private static final Outcome INTERNAL =
+      new Outcome.Refused(ErrorCode.INTERNAL, Session.INTERNAL_TEXT, false);
+
   /** Whether a challenge has been given, and not been used. */
   boolean challenged() {
     return pending.isPresent();
   }
 
-  Outcome connect(ClientFrame.Connect connect) {
-    if (!connect.versions().contains(ProtocolLimits.VERSION)) {
-      return new Outcome.Refused(
-          ErrorCode.UNSUPPORTED_VERSION,
-          "this server speaks version 1 of the protocol; the client offered " + connect.versions(),
-          true);
-    }
-    if (!context.config().accepts(connect.origin())) {
-      return new Outcome.Refused(
-          ErrorCode.AUTH_FAILED,
-          "the origin is not one of this server's public names; the client dialled another server",
-          true);
+  /** Gives a challenge; the outcome comes at once, or later, from a worker that signs it. */
+  void connect(ClientFrame.Connect connect, Verification.Lane lane, Consumer<Outcome> outcome) {
+    Optional<Outcome> refused = refused(connect);
+    if (refused.isPresent()) {
+      outcome.accept(refused.get());
+      return;
     }
     byte[] challenge = new byte[32];
     context.random().nextBytes(challenge);
@@ -67,21 +68,61 @@ final class Handshake {
     pending = Optional.of(new Pending(connect, challenge, expires));
     Key server = context.serverKey();
     byte[] proof = Canonical.server(server, challenge, connect.nonce(), connect.key());
-    return new Outcome.Answer(
-        new ServerFrame.Challenge(
-            connect.id(),
-            ProtocolLimits.VERSION,
-            server,
-            challenge,
-            expires,
-            time,
-            new ServerFrame.Limits(
-                ProtocolLimits.FRAME_BYTES,
-                ProtocolLimits.BODY_BYTES,
-                context.config().rateBurst(),
-                context.config().ratePerKey(),
-                Session.CHANNELS_MOST),
-            context.identity().sign(proof)));
+    context
+        .verification()
+        .ask(
+            lane,
+            () -> context.identity().sign(proof),
+            signature ->
+                outcome.accept(
+                    new Outcome.Answer(
+                        new ServerFrame.Challenge(
+                            connect.id(),
+                            ProtocolLimits.VERSION,
+                            server,
+                            challenge,
+                            expires,
+                            time,
+                            limits(),
+                            signature))),
+            () -> outcome.accept(INTERNAL));
+  }
+
+  private Optional<Outcome> refused(ClientFrame.Connect connect) {
+    if (!connect.versions().contains(ProtocolLimits.VERSION)) {
+      return Optional.of(
+          new Outcome.Refused(
+              ErrorCode.UNSUPPORTED_VERSION,
+              "this server speaks version 1 of the protocol; the client offered "
+                  + connect.versions(),
+              true));
+    }
+    if (!context.config().accepts(connect.origin())) {
+      return Optional.of(
+          new Outcome.Refused(
+              ErrorCode.AUTH_FAILED,
+              "the origin is not one of this server's public names; the client dialled another"
+                  + " server",
+              true));
+    }
+    connects++;
+    if (connects > CONNECTS_MOST) {
+      return Optional.of(
+          new Outcome.Refused(
+              ErrorCode.AUTH_FAILED,
+              "connect was sent " + CONNECTS_MOST + " times without a proof; dial again",
+              true));
+    }
+    return Optional.empty();
+  }
+
+  private ServerFrame.Limits limits() {
+    return new ServerFrame.Limits(
+        ProtocolLimits.FRAME_BYTES,
+        ProtocolLimits.BODY_BYTES,
+        context.config().rateBurst(),
+        context.config().ratePerKey(),
+        Session.CHANNELS_MOST);
   }
 
   /**
@@ -130,7 +171,8 @@ final class Handshake {
                 outcome.accept(
                     valid
                         ? new Outcome.Proved(user)
-                        : failed("the signature does not prove the key")));
+                        : failed("the signature does not prove the key")),
+            () -> outcome.accept(INTERNAL));
   }
 
   private Outcome failed(String text) {

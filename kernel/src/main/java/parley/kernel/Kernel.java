@@ -218,7 +218,7 @@ public final class Kernel implements AutoCloseable {
 
   /** How many sessions have proved a key. */
   public int sessions() {
-    return ask(() -> router.sessions().size());
+    return ask(router::online);
   }
 
   /** Says goodbye to clients and peers, and stops; takes two seconds at most. Idempotent. */
@@ -254,7 +254,7 @@ public final class Kernel implements AutoCloseable {
     searches.forEach(Discovery.Search::stop);
     endpoints.forEach(Endpoint::close);
     String text = "this server is stopping; connect to another one, or try again later";
-    for (Session session : router.sessions()) {
+    for (Session session : router.drain()) {
       session.reply(new ServerFrame.Note(ErrorCode.DRAINING.name(), text, List.of()));
       session.close(CloseReason.local(ErrorCode.DRAINING.name(), text));
     }

@@ -3,6 +3,7 @@ package parley.kernel;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import parley.api.Connection;
 import parley.api.EncodedFrame;
 import parley.protocol.ClientCodec;
@@ -12,20 +13,24 @@ import parley.protocol.ServerFrame;
  * What waits for one client that reads slowly. While the connection takes everything, nothing is
  * kept here. Past the limits the oldest channel messages are dropped and counted, and the client is
  * told; direct messages and replies are never dropped: when they alone pass twice the limits, or
- * when the outbox has been full for ten seconds without running empty, the session is to be closed.
- * Loop thread.
+ * when one of them has waited for ten seconds, the session is to be closed. Loop thread.
  */
 final class Outbox {
   static final int FRAMES_MOST = 256;
   static final int BYTES_MOST = 1024 * 1024;
-  static final long FULL_MS_MOST = 10_000;
+  static final long WAIT_MS_MOST = 10_000;
+
+  /** What a connection may hold already: its high-water mark and a frame. */
+  private static final int HEADROOM_BYTES = 256 * 1024;
 
   private final Connection connection;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+  /** Since when each frame that is not to be dropped has waited, oldest first. */
+  private final ArrayDeque<Long> lastingSince = new ArrayDeque<>();
+
   private int bytes;
-  private int droppable;
   private long dropped;
-  private long fullSinceMs = -1;
 
   Outbox(Connection connection) {
     this.connection = connection;
@@ -45,26 +50,26 @@ final class Outbox {
     }
     waiting.add(new Waiting(frame, mayBeDropped));
     bytes += frame.text().length;
-    droppable += mayBeDropped ? 1 : 0;
-    if (waiting.size() > FRAMES_MOST || bytes > BYTES_MOST) {
-      if (fullSinceMs < 0) {
-        fullSinceMs = nowMs;
-      }
-      dropOldest();
+    if (!mayBeDropped) {
+      lastingSince.add(nowMs);
     }
+    dropOldest();
   }
 
   private void dropOldest() {
     Iterator<Waiting> oldest = waiting.iterator();
-    while (droppable > 0 && (waiting.size() > FRAMES_MOST || bytes > BYTES_MOST)) {
+    while (full() && waiting.size() > lastingSince.size()) {
       Waiting next = oldest.next();
       if (next.droppable()) {
         oldest.remove();
         bytes -= next.size();
-        droppable--;
         dropped++;
       }
     }
+  }
+
+  private boolean full() {
+    return waiting.size() > FRAMES_MOST || bytes > BYTES_MOST;
   }
 
   /**
@@ -72,31 +77,50 @@ final class Outbox {
    */
   void writable() {
     while (!waiting.isEmpty() && connection.writable()) {
-      if (dropped > 0) {
-        connection.send(lagged(dropped));
-        dropped = 0;
-        continue;
-      }
-      Waiting next = waiting.poll();
-      bytes -= next.size();
-      droppable -= next.droppable() ? 1 : 0;
-      connection.send(next.frame());
+      sendOldest();
     }
-    if (waiting.isEmpty()) {
-      fullSinceMs = -1;
+  }
+
+  /** Before the connection is closed: hands on what waits, as much as one queue may hold. */
+  void flush() {
+    int left = BYTES_MOST - HEADROOM_BYTES;
+    while (!waiting.isEmpty() && waiting.peek().size() <= left) {
+      left -= waiting.peek().size();
+      sendOldest();
     }
+  }
+
+  private void sendOldest() {
+    if (dropped > 0) {
+      connection.send(lagged(dropped));
+      dropped = 0;
+    }
+    Waiting next = waiting.poll();
+    bytes -= next.size();
+    if (!next.droppable()) {
+      lastingSince.poll();
+    }
+    connection.send(next.frame());
   }
 
   /** Whether the session is to be closed with SLOW_CONSUMER. */
   boolean hopeless(long nowMs) {
+    OptionalLong due = due();
     return waiting.size() > 2 * FRAMES_MOST
         || bytes > 2 * BYTES_MOST
-        || (fullSinceMs >= 0 && nowMs - fullSinceMs >= FULL_MS_MOST);
+        || (due.isPresent() && nowMs >= due.getAsLong());
   }
 
-  /** Whether it has been full, and has not run empty since. */
-  boolean full() {
-    return fullSinceMs >= 0;
+  /** When the oldest frame that is not to be dropped will have waited for too long. */
+  OptionalLong due() {
+    return lastingSince.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(lastingSince.peek() + WAIT_MS_MOST);
+  }
+
+  /** How many frames wait that are not to be dropped. */
+  int lasting() {
+    return lastingSince.size();
   }
 
   private static EncodedFrame lagged(long count) {

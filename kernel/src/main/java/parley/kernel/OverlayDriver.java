@@ -266,7 +266,8 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
     verification.ask(
         lane,
         () -> authScheme.verify(signer, check.signed(), check.sig()),
-        valid -> handle(new Input.Checked(check.ticket(), valid)));
+        valid -> handle(new Input.Checked(check.ticket(), valid)),
+        () -> handle(new Input.Checked(check.ticket(), false)));
   }
 
   @Override

@@ -59,5 +59,16 @@ final class RateLimits {
       }
       return Math.ceilDiv(1000 - thousandths, perSecond);
     }
+
+    /**
+     * Takes a token that is gone already, so that there may be a debt.
+     *
+     * @return in how many milliseconds the debt will be paid; 0 if there is none
+     */
+    long spend(int perSecond, int burst, long nowMs) {
+      thousandths = Math.min(burst * 1000L, thousandths + (nowMs - filledMs) * perSecond) - 1000;
+      filledMs = nowMs;
+      return thousandths >= 0 ? 0 : Math.ceilDiv(-thousandths, perSecond);
+    }
   }
 }

@@ -3,6 +3,7 @@ package parley.kernel;
 import static parley.protocol.ErrorCode.BAD_SIGNATURE;
 import static parley.protocol.ErrorCode.CLOCK_SKEW;
 import static parley.protocol.ErrorCode.DUPLICATE;
+import static parley.protocol.ErrorCode.INTERNAL;
 import static parley.protocol.ErrorCode.NOT_JOINED;
 import static parley.protocol.ErrorCode.OFFLINE;
 import static parley.protocol.ErrorCode.RATE_LIMITED;
@@ -34,11 +35,14 @@ final class Requests {
   private final SessionContext context;
   private final Session session;
   private final RateLimits.Bucket bucket;
+  private final RateLimits.Bucket frames;
 
   Requests(SessionContext context, Session session) {
     this.context = context;
     this.session = session;
-    bucket = new RateLimits.Bucket(REQUESTS_BURST, context.loop().nowMs());
+    long now = context.loop().nowMs();
+    bucket = new RateLimits.Bucket(REQUESTS_BURST, now);
+    frames = new RateLimits.Bucket(context.config().rateBurst() + REQUESTS_BURST, now);
   }
 
   void handle(ClientFrame frame) {
@@ -66,6 +70,24 @@ final class Requests {
     return within(id, bucket.take(REQUESTS_PER_SECOND, REQUESTS_BURST, context.loop().nowMs()));
   }
 
+  private boolean mayMultiply(String id) {
+    return within(id, context.messageRate().take(session.key(), context.loop().nowMs()));
+  }
+
+  /**
+   * In how many milliseconds to read on: every frame counts, those that are refused and those that
+   * are answered by themselves, too. The limit is that of messages and other requests together.
+   */
+  long frameCameIn() {
+    int rate = context.config().ratePerKey();
+    return rate == 0
+        ? 0
+        : frames.spend(
+            rate + REQUESTS_PER_SECOND,
+            context.config().rateBurst() + REQUESTS_BURST,
+            context.loop().nowMs());
+  }
+
   private boolean within(String id, long retryMs) {
     if (retryMs > 0) {
       session.fail(
@@ -88,6 +110,10 @@ final class Requests {
           false);
       return;
     }
+    boolean multiplied = context.router().concernsOthers(session, join.channel(), join.nick());
+    if (multiplied && !mayMultiply(join.id())) { // a message's worth of work for the others
+      return;
+    }
     session.channels().add(join.channel());
     ServerFrame.Members members = context.router().join(session, join.channel(), join.nick());
     session.reply(ServerFrame.Success.of(join.id(), "joined " + join.channel(), members));
@@ -107,7 +133,7 @@ final class Requests {
   }
 
   private void message(String id, SignedMessage message) {
-    if (!within(id, context.messageRate().take(session.key(), context.loop().nowMs()))) {
+    if (!mayMultiply(id)) {
       return;
     }
     long now = context.loop().wallClockMs();
@@ -129,10 +155,20 @@ final class Requests {
             session.lane(),
             () -> context.authScheme().verify(author, signed, message.sig()),
             valid -> {
-              session.unchecked(session.lane().size());
+              unchecked();
               verified(id, message, MessageId.of(signed), valid);
+            },
+            () -> {
+              unchecked();
+              session.fail(id, INTERNAL, Session.INTERNAL_TEXT, false);
             });
-    session.unchecked(session.lane().size());
+    unchecked();
+  }
+
+  private void unchecked() {
+    session
+        .intake()
+        .between(Intake.Hold.UNCHECKED, session.lane().size(), UNCHECKED_LEAST, UNCHECKED_MOST);
   }
 
   private void verified(String id, SignedMessage message, MessageId mid, boolean valid) {

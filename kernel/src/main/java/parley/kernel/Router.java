@@ -1,6 +1,5 @@
 package parley.kernel;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,10 +46,32 @@ final class Router {
   private final Mesh mesh;
   private final Map<String, Channel> channels = new HashMap<>();
   private final Map<Key, Set<Session>> sessions = new LinkedHashMap<>();
+  private final Set<Session> connected = new LinkedHashSet<>();
   private final Map<MessageId, Settled> unsettled = new HashMap<>();
+  private boolean draining;
 
   Router(Mesh mesh) {
     this.mesh = mesh;
+  }
+
+  /** A session was admitted. */
+  void connected(Session session) {
+    connected.add(session);
+  }
+
+  /** The connection of a session that was admitted has ended. */
+  void disconnected(Session session) {
+    connected.remove(session);
+  }
+
+  /**
+   * The server stops: nobody is told any more who comes and goes.
+   *
+   * @return all that were admitted and have not ended, strangers among them
+   */
+  List<Session> drain() {
+    draining = true;
+    return List.copyOf(connected);
   }
 
   /** A session has proved its key. */
@@ -74,7 +95,13 @@ final class Router {
     }
   }
 
-  /** Joins, or changes the nick; the other members are told of a new key. */
+  /** Whether other sessions would be told of a join. */
+  boolean concernsOthers(Session session, String name, String nick) {
+    Channel channel = channels.get(name);
+    return channel != null && channel.concernsOthers(session, nick);
+  }
+
+  /** Joins, or changes the nick; the other members are told of a new key, or a new nick. */
   ServerFrame.Members join(Session session, String name, String nick) {
     Channel channel = channels.get(name);
     if (channel == null) {
@@ -82,8 +109,7 @@ final class Router {
       channels.put(name, channel);
       mesh.joined(name);
     }
-    boolean renamed = channel.has(session) && !channel.nick(session).equals(nick);
-    if (channel.add(session, nick) || renamed) {
+    if (channel.add(session, nick)) {
       presence(channel, session, name, nick, ServerFrame.Presence.Event.JOINED);
     }
     return channel.members();
@@ -106,9 +132,9 @@ final class Router {
     }
   }
 
-  private static void presence(
+  private void presence(
       Channel channel, Session who, String name, String nick, ServerFrame.Presence.Event event) {
-    if (channel.sessions().isEmpty()) {
+    if (draining || channel.sessions().isEmpty()) {
       return;
     }
     var frame = encoded(new ServerFrame.Presence(name, who.key(), nick, event));
@@ -199,19 +225,16 @@ final class Router {
     var encoded = encoded(frame);
     int count = 0;
     for (Session session : to) {
-      if (!session.equals(except)) {
-        session.send(encoded, mayBeDropped);
+      if (!session.equals(except) && session.send(encoded, mayBeDropped)) {
         count++;
       }
     }
     return count;
   }
 
-  /** Everybody who has proved a key. */
-  List<Session> sessions() {
-    List<Session> all = new ArrayList<>();
-    sessions.values().forEach(all::addAll);
-    return all;
+  /** How many sessions have proved a key. */
+  int online() {
+    return sessions.values().stream().mapToInt(Set::size).sum();
   }
 
   private static EncodedFrame encoded(ServerFrame frame) {

@@ -1,6 +1,7 @@
 package parley.kernel;
 
 import static parley.protocol.ErrorCode.AUTH_REQUIRED;
+import static parley.protocol.ErrorCode.INTERNAL;
 import static parley.protocol.ErrorCode.MALFORMED;
 import static parley.protocol.ErrorCode.SLOW_CONSUMER;
 import static parley.protocol.ErrorCode.TOO_LARGE;
@@ -32,8 +33,10 @@ import parley.protocol.ServerFrame;
  */
 final class Session implements ConnectionHandler {
   private static final System.Logger LOG = System.getLogger("parley.session");
-  private static final String PROOF_IN_FLIGHT =
-      "MALFORMED: a proof of this session is being checked; wait for the answer";
+  private static final String STEP_UNDER_WAY =
+      "MALFORMED: the step before it is under way; wait for the answer";
+
+  private static final String PING_TIMEOUT = "PING_TIMEOUT";
 
   /** How long a stranger may stay silent. */
   static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
@@ -43,9 +46,16 @@ final class Session implements ConnectionHandler {
   static final int STRANGER_BYTES_MOST = 16 * 1024;
   static final int CHANNELS_MOST = 100;
 
+  /** Answers that wait for the client: past it, nothing more is read from it. */
+  static final int UNREAD_MOST = 64;
+
+  static final int UNREAD_LEAST = 16;
+  static final String INTERNAL_TEXT = "a fault of the server, which is in its log; try again";
+
   private final SessionContext context;
   private final Connection connection;
   private final Outbox outbox;
+  private final Intake intake;
   private final Handshake handshake;
   private final Requests requests;
   private final Verification.Lane lane = new Verification.Lane();
@@ -58,12 +68,13 @@ final class Session implements ConnectionHandler {
   private int unanswered;
   private int strangerBytes;
   private boolean slowTimer;
-  private boolean reading = true;
+  private boolean rateTimer;
 
   Session(SessionContext context, Connection connection) {
     this.context = context;
     this.connection = connection;
     outbox = new Outbox(connection);
+    intake = new Intake(connection);
     handshake = new Handshake(context);
     requests = new Requests(context, this);
     timer = context.loop().schedule(CONNECT_WITHIN, this::strangersTimeIsUp);
@@ -72,7 +83,9 @@ final class Session implements ConnectionHandler {
   /** Counts the connection against its address, and refuses it if it is one too many. */
   void admit() {
     counted = context.addresses().open(connection.info().address());
-    if (!counted) {
+    if (counted) {
+      context.router().connected(this);
+    } else {
       fail("", TOO_MANY_CONNECTIONS, "too many connections from this address; close one", true);
     }
   }
@@ -89,15 +102,8 @@ final class Session implements ConnectionHandler {
     return lane;
   }
 
-  /** Reads no further from a client that is ahead of the checks of its signatures by too much. */
-  void unchecked(int messages) {
-    if (reading && messages >= Requests.UNCHECKED_MOST) {
-      reading = false;
-      connection.reading(false);
-    } else if (!reading && messages <= Requests.UNCHECKED_LEAST) {
-      reading = true;
-      connection.reading(true);
-    }
+  Intake intake() {
+    return intake;
   }
 
   @Override
@@ -113,10 +119,34 @@ final class Session implements ConnectionHandler {
         fail("", TOO_LARGE, "MALFORMED: more than 16 KiB before verification", true);
         return;
       }
+    } else {
+      slowDown(requests.frameCameIn());
     }
     switch (ClientCodec.decodeClientFrame(text)) {
       case Decoded.Refused<ClientFrame> bad -> fail(bad.re(), bad.code(), bad.text(), false);
-      case Decoded.Frame<ClientFrame>(ClientFrame frame) -> handle(frame);
+      case Decoded.Frame<ClientFrame>(ClientFrame frame) -> {
+        try {
+          handle(frame);
+        } catch (RuntimeException e) {
+          LOG.log(System.Logger.Level.ERROR, "a request of " + this + " failed", e);
+          fail(Requests.id(frame), INTERNAL, INTERNAL_TEXT, false);
+        }
+      }
+    }
+  }
+
+  private void slowDown(long pauseMs) {
+    if (pauseMs > 0 && !rateTimer) {
+      rateTimer = true;
+      intake.hold(Intake.Hold.RATE);
+      context
+          .loop()
+          .schedule(
+              Duration.ofMillis(pauseMs),
+              () -> {
+                rateTimer = false;
+                intake.release(Intake.Hold.RATE);
+              });
     }
   }
 
@@ -132,10 +162,11 @@ final class Session implements ConnectionHandler {
       case ClientFrame.Verify verify when key.isPresent() ->
           fail(verify.id(), MALFORMED, "MALFORMED: this session has already proved its key", false);
       case ClientFrame.Connect connect when lane.size() > 0 ->
-          fail(connect.id(), MALFORMED, PROOF_IN_FLIGHT, false);
+          fail(connect.id(), MALFORMED, STEP_UNDER_WAY, false);
       case ClientFrame.Verify verify when lane.size() > 0 ->
-          fail(verify.id(), MALFORMED, PROOF_IN_FLIGHT, false);
-      case ClientFrame.Connect connect -> step(connect.id(), handshake.connect(connect));
+          fail(verify.id(), MALFORMED, STEP_UNDER_WAY, false);
+      case ClientFrame.Connect connect ->
+          handshake.connect(connect, lane, outcome -> step(connect.id(), outcome));
       case ClientFrame.Verify verify ->
           handshake.verify(
               verify, connection.info().tlsExporter(), lane, outcome -> step(verify.id(), outcome));
@@ -185,7 +216,9 @@ final class Session implements ConnectionHandler {
 
   private void idleTick() {
     if (!heard && unanswered == PINGS_UNANSWERED_MOST) {
-      close(CloseReason.timeout("PING_TIMEOUT", "two pings in a row were not answered"));
+      String text = "two pings in a row were not answered";
+      reply(new ServerFrame.Note(PING_TIMEOUT, text, List.of()));
+      close(CloseReason.timeout(PING_TIMEOUT, text));
       return;
     }
     if (!heard) {
@@ -219,28 +252,41 @@ final class Session implements ConnectionHandler {
     }
   }
 
-  /** Sends a frame that may be shared with other sessions. */
-  void send(EncodedFrame frame, boolean mayBeDropped) {
+  /**
+   * Sends a frame that may be shared with other sessions.
+   *
+   * @return false if the session has ended
+   */
+  boolean send(EncodedFrame frame, boolean mayBeDropped) {
     if (closed) {
-      return;
+      return false;
     }
     long now = context.loop().nowMs();
     outbox.send(frame, mayBeDropped, now);
-    if (outbox.full() && !slowTimer) {
-      slowTimer = true;
-      context
-          .loop()
-          .schedule(
-              Duration.ofMillis(Outbox.FULL_MS_MOST),
-              () -> {
-                slowTimer = false;
-                closeIfHopeless();
-              });
-    }
+    intake.between(Intake.Hold.UNREAD, outbox.lasting(), UNREAD_LEAST, UNREAD_MOST);
     if (outbox.hopeless(now)) {
       // later: whoever sends this to many sessions must not lose one from under its hands
       context.loop().execute(this::closeIfHopeless);
     }
+    watchOutbox();
+    return true;
+  }
+
+  private void watchOutbox() {
+    OptionalLong due = outbox.due();
+    if (closed || slowTimer || due.isEmpty()) {
+      return;
+    }
+    slowTimer = true;
+    context
+        .loop()
+        .schedule(
+            Duration.ofMillis(Math.max(0, due.getAsLong() - context.loop().nowMs())),
+            () -> {
+              slowTimer = false;
+              closeIfHopeless();
+              watchOutbox();
+            });
   }
 
   private void closeIfHopeless() {
@@ -250,7 +296,8 @@ final class Session implements ConnectionHandler {
           new EncodedFrame(
               ClientCodec.encode(
                   new ServerFrame.Failure("", SLOW_CONSUMER, text, OptionalLong.empty(), true))));
-      close(CloseReason.local(SLOW_CONSUMER.name(), text));
+      end(CloseReason.local(SLOW_CONSUMER.name(), text));
+      connection.close(CloseReason.local(SLOW_CONSUMER.name(), text));
     }
   }
 
@@ -267,6 +314,7 @@ final class Session implements ConnectionHandler {
   @Override
   public void writable() {
     outbox.writable();
+    intake.between(Intake.Hold.UNREAD, outbox.lasting(), UNREAD_LEAST, UNREAD_MOST);
   }
 
   /** Ends the session: what was sent is still written. */
@@ -275,6 +323,7 @@ final class Session implements ConnectionHandler {
       return;
     }
     end(reason);
+    outbox.flush();
     connection.close(reason);
   }
 
@@ -283,6 +332,7 @@ final class Session implements ConnectionHandler {
     if (counted) {
       counted = false;
       context.addresses().close(connection.info().address());
+      context.router().disconnected(this);
     }
     end(reason);
   }

@@ -1,18 +1,19 @@
 package parley.kernel;
 
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import parley.api.EventLoop;
 
 /**
- * Checks signatures on worker threads, and brings the answers back to the loop in the order of the
- * questions within a {@link Lane} (one for each session and each link). An Ed25519 check takes
- * about 90 µs, a hundred times what the rest of a message's way costs, so it never runs on the
- * loop.
+ * Checks and makes signatures on worker threads, and brings the answers back to the loop in the
+ * order of the questions within a {@link Lane} (one for each session and each link). An Ed25519
+ * check takes about 90 µs, a hundred times what the rest of a message's way costs, so it never runs
+ * on the loop.
  */
 final class Verification {
   private static final System.Logger LOG = System.getLogger("parley.kernel");
@@ -35,29 +36,31 @@ final class Verification {
   /**
    * Asks. Loop thread.
    *
-   * @param check runs on a worker; one that throws counts as false
-   * @param answer runs on the loop, after all earlier answers of this lane
+   * @param work runs on a worker
+   * @param answer gets what the work came to, on the loop, after all earlier answers of this lane
+   * @param failed runs on the loop, in the same order, when the work or the answer threw; the cause
+   *     is in the log by then
    */
-  void ask(Lane lane, BooleanSupplier check, Consumer<Boolean> answer) {
-    var question = new Question(answer);
+  <T> void ask(Lane lane, Supplier<T> work, Consumer<T> answer, Runnable failed) {
+    var question = new Question(failed);
     lane.waiting.add(question);
     workers.execute(() -> {
-      boolean valid = holds(check);
+      Optional<Runnable> outcome = outcome(work, answer);
       loop.execute(() -> {
-        question.valid = valid;
+        question.outcome = outcome;
         question.answered = true;
         lane.drain();
       });
     });
   }
 
-  private static boolean holds(BooleanSupplier check) {
+  private static <T> Optional<Runnable> outcome(Supplier<T> work, Consumer<T> answer) {
     try {
-      return check.getAsBoolean();
+      T result = work.get();
+      return Optional.of(() -> answer.accept(result));
     } catch (RuntimeException | Error e) { // without an answer the lane would wait for ever
-      LOG.log(
-          System.Logger.Level.WARNING, "a signature check failed by itself and counts as bad", e);
-      return false;
+      LOG.log(System.Logger.Level.ERROR, "a worker's task failed", e);
+      return Optional.empty();
     }
   }
 
@@ -83,23 +86,27 @@ final class Verification {
 
     private void drain() {
       while (!waiting.isEmpty() && waiting.peek().answered) {
-        Question question = waiting.poll();
-        try {
-          question.answer.accept(question.valid);
-        } catch (RuntimeException e) { // those behind it have answers, too
-          LOG.log(System.Logger.Level.ERROR, "the answer to a signature check failed", e);
-        }
+        waiting.poll().answer();
       }
     }
   }
 
   private static final class Question {
-    private final Consumer<Boolean> answer;
+    private final Runnable failed;
     private boolean answered;
-    private boolean valid;
+    private Optional<Runnable> outcome = Optional.empty();
 
-    Question(Consumer<Boolean> answer) {
-      this.answer = answer;
+    Question(Runnable failed) {
+      this.failed = failed;
+    }
+
+    void answer() {
+      try {
+        outcome.orElse(failed).run();
+      } catch (RuntimeException e) { // those behind it have answers, too
+        LOG.log(System.Logger.Level.ERROR, "the answer to a worker's task failed", e);
+        failed.run();
+      }
     }
   }
 }

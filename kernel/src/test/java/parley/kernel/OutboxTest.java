@@ -1,11 +1,15 @@
 package parley.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parley.api.CloseReason;
+import parley.protocol.ClientFrame;
+import parley.protocol.ErrorCode;
 import parley.protocol.ServerFrame;
 
 class OutboxTest {
@@ -63,33 +67,69 @@ class OutboxTest {
   }
 
   @Test
-  void stillFullAfterTenSecondsIsTheEnd() {
-    for (int i = 0; i < 257; i++) {
-      ann.tell("tea", "m" + i);
-    }
-    server.loop.pass(Duration.ofMillis(9_999));
+  void aReplyThatHasWaitedForTenSecondsIsTheEnd() {
+    slow.say(new ClientFrame.Ping("1"));
+    server.loop.pass(Duration.ofSeconds(6));
+    slow.say(new ClientFrame.Ping("2"));
+    server.loop.pass(Duration.ofMillis(3_999));
     assertTrue(slow.closed.isEmpty());
     server.loop.pass(Duration.ofMillis(1));
+    assertEquals("SLOW_CONSUMER", slow.closed.orElseThrow().code());
+    slow.refused(ErrorCode.SLOW_CONSUMER);
+  }
+
+  @Test
+  void aReplyThatWasReadInTimeDoesNotCountForTheNext() {
+    slow.say(new ClientFrame.Ping("1"));
+    server.loop.pass(Duration.ofSeconds(6));
+    drain();
+    slow.writable = false;
+    slow.say(new ClientFrame.Ping("2"));
+    server.loop.pass(Duration.ofSeconds(9));
+    assertTrue(slow.closed.isEmpty());
+    server.loop.pass(Duration.ofSeconds(1));
     assertEquals("SLOW_CONSUMER", slow.closed.orElseThrow().code());
   }
 
   @Test
-  void aSlowReaderThatEndsTakesNoMessageFromThoseAfterIt() {
-    Client bob = server.client(3).verified().joined("tea", "bob");
+  void channelMessagesAloneAreDroppedAndEndNobody() {
     overflow();
-    server.loop.pass(Duration.ofSeconds(5));
-    drain();
-    slow.writable = false;
-    overflow(); // now it is full since here, but its timer runs since the first time
-    server.loop.pass(Duration.ofSeconds(6));
-    ann.tell("tea", "sets the timer anew");
-    server.loop.pass(Duration.ofSeconds(6));
+    server.loop.pass(Duration.ofSeconds(20));
     assertTrue(slow.closed.isEmpty());
-    ann.tell("tea", "to all");
+  }
+
+  @Test
+  void aSlowReaderThatEndsTakesNoMessageFromThoseAfterIt() {
+    Client another = server.client(2).verified();
+    for (int i = 0; i < 512; i++) {
+      ann.whisper(slow.key, "m" + i);
+    }
+    ann.whisper(slow.key, "to both");
     assertEquals("SLOW_CONSUMER", slow.closed.orElseThrow().code());
-    assertEquals("to all", bob.bodies().getLast());
-    ann.tell("tea", "and on");
-    assertEquals("and on", bob.bodies().getLast());
+    assertEquals("to both", another.last(ServerFrame.Private.class).message().body());
+    ann.whisper(slow.key, "and on");
+    assertEquals("and on", another.last(ServerFrame.Private.class).message().body());
+  }
+
+  @Test
+  void whoDoesNotReadItsAnswersIsNotReadFromUntilItDoes() {
+    for (int i = 0; i < Session.UNREAD_MOST - 1; i++) {
+      slow.say(new ClientFrame.Ping("p" + i));
+    }
+    assertTrue(slow.reading);
+    slow.say(new ClientFrame.Ping("last"));
+    assertFalse(slow.reading);
+    drain();
+    assertTrue(slow.reading);
+  }
+
+  @Test
+  void whatWaitsIsHandedOnBeforeAFatalErrorAndTheEnd() {
+    ann.whisper(slow.key, "kept");
+    slow.session.violated(CloseReason.remote("TOO_LARGE", "a frame is too large"));
+    assertEquals("kept", ((ServerFrame.Private) slow.inbox.getFirst()).message().body());
+    slow.refused(ErrorCode.TOO_LARGE);
+    assertTrue(slow.closed.isPresent());
   }
 
   private void overflow() {

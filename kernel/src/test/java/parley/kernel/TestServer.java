@@ -79,6 +79,7 @@ final class TestServer {
     final Set<MessageId> ids = new HashSet<>();
     final ArrayList<SignedMessage> published = new ArrayList<>();
     final ArrayList<String> events = new ArrayList<>();
+    boolean broken;
 
     @Override
     public boolean seen(MessageId mid) {
@@ -87,6 +88,9 @@ final class TestServer {
 
     @Override
     public void publish(SignedMessage message) {
+      if (broken) {
+        throw new IllegalStateException("the mesh is broken, for the test");
+      }
       ids.add(message.mid());
       published.add(message);
     }

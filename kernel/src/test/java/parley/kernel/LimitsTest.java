@@ -1,0 +1,134 @@
+package parley.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import parley.protocol.ClientFrame;
+import parley.protocol.ErrorCode;
+import parley.protocol.ServerFrame;
+
+/** What one client may cost a server and its other clients. */
+class LimitsTest {
+  private final TestServer server = new TestServer();
+
+  @Test
+  void whoSendsPingsWithoutEndIsReadNoFaster() {
+    Client ann = server.client(1).verified();
+    for (int i = 0; i < 220; i++) { // 20 messages and 200 requests at once
+      ann.say(new ClientFrame.Ping("p"));
+    }
+    assertTrue(ann.reading);
+    ann.say(new ClientFrame.Ping("p"));
+    assertFalse(ann.reading);
+    assertEquals(221, ann.all(ServerFrame.Success.class).size());
+    server.loop.pass(Duration.ofMillis(19)); // 5 + 50 each second
+    assertTrue(ann.reading);
+  }
+
+  @Test
+  void whatCannotBeReadCountsToo() {
+    Client ann = server.client(1).verified();
+    for (int i = 0; i < 221; i++) {
+      ann.raw("{");
+    }
+    assertFalse(ann.reading);
+  }
+
+  @Test
+  void everyChallengeCostsASignatureAndThereAreFive() {
+    Client ann = server.client(1);
+    for (int i = 0; i < 5; i++) {
+      ann.connect();
+    }
+    ann.say(
+        new ClientFrame.Connect("c", List.of(1), ann.key, new byte[32], "tcp://chat.example:8545"));
+    assertTrue(ann.refused(ErrorCode.AUTH_FAILED).fatal());
+    assertTrue(ann.closed.isPresent());
+  }
+
+  @Test
+  void aChallengeIsSignedByAWorker() {
+    server.workers.hold();
+    Client ann = server.client(1);
+    ann.say(
+        new ClientFrame.Connect("c", List.of(1), ann.key, new byte[32], "tcp://chat.example:8545"));
+    assertTrue(ann.inbox.isEmpty());
+    server.workers.release(1);
+    server.loop.turn();
+    ann.last(ServerFrame.Challenge.class);
+  }
+
+  @Test
+  void aJoinThatOthersAreToldOfIsAMessagesWorth() {
+    Client ann = server.client(1).verified().joined("tea", "ann");
+    Client bob = server.client(2).verified();
+    for (int i = 0; i < 20; i++) {
+      bob.say(new ClientFrame.Join("j", "tea", "bob" + i));
+    }
+    assertEquals(20, ann.all(ServerFrame.Presence.class).size());
+    bob.say(new ClientFrame.Join("j", "tea", "bob20"));
+    assertEquals(200, bob.refused(ErrorCode.RATE_LIMITED).retryMs().orElseThrow());
+    bob.say(new ClientFrame.Join("j", "tea", "bob19"));
+    assertEquals("j", bob.last(ServerFrame.Success.class).re());
+    assertEquals(20, ann.all(ServerFrame.Presence.class).size());
+  }
+
+  @Test
+  void whoIsSilentForTooLongIsToldBeforeTheEnd() {
+    Client ann = server.client(1).verified();
+    server.loop.pass(Duration.ofMinutes(3));
+    assertEquals("PING_TIMEOUT", ann.last(ServerFrame.Note.class).code());
+    assertEquals("PING_TIMEOUT", ann.closed.orElseThrow().code());
+  }
+
+  @Test
+  void aFaultOfTheServerIsToldAndEndsNothing() {
+    Client ann = server.client(1).verified().joined("tea", "ann");
+    server.mesh.broken = true;
+    ann.tell("tea", "lost");
+    ann.refused(ErrorCode.INTERNAL);
+    ann.whisper(ann.key, "lost, too");
+    ann.refused(ErrorCode.INTERNAL);
+    server.mesh.broken = false;
+    ann.tell("tea", "fine");
+    assertEquals("sent", ann.last(ServerFrame.Success.class).text());
+  }
+
+  @Test
+  void aSessionThatHasEndedGetsNothingAndDoesNotCount() {
+    Client ann = server.client(1).verified();
+    Client bob = server.client(2).verified();
+    bob.session.received("{\"type\":\"quit\"}".getBytes(StandardCharsets.UTF_8));
+    ann.whisper(bob.key, "anybody there?");
+    assertTrue(ann.all(ServerFrame.Success.class).isEmpty());
+  }
+
+  @Test
+  void theEndOfTheServerIsToldToStrangersTooAndNobodyHearsOfLeaving() {
+    Client stranger = server.client(1);
+    Client ann = server.client(2).verified().joined("tea", "ann");
+    Client bob = server.client(3).verified().joined("tea", "bob");
+    ann.inbox.clear();
+    List<Session> all = server.router.drain();
+    assertEquals(List.of(stranger.session, ann.session, bob.session), all);
+    bob.vanish();
+    assertTrue(ann.inbox.isEmpty());
+  }
+
+  @Test
+  void membersAreShownWithTheNickEachTookLast() {
+    Client ann = server.client(1).verified().joined("tea", "ann");
+    Client again = server.client(1).verified().joined("tea", "annie");
+    again.vanish();
+    Client bob = server.client(2).verified();
+    bob.say(new ClientFrame.Join("j", "tea", "bob"));
+    assertEquals(
+        List.of("annie", "bob"), bob.last(ServerFrame.Success.class).members().getFirst().nicks());
+    assertEquals("annie", ann.all(ServerFrame.Presence.class).getFirst().nick());
+  }
+}
