@@ -42,6 +42,7 @@ public final class StreamConnection implements Connection {
   private ConnectionHandler handler = Unattached.HANDLER;
   private Optional<CloseReason> reason = Optional.empty();
   private byte[] remainder = NOTHING;
+  private boolean paused;
   private boolean violated;
   private boolean codecEnded;
   private boolean full;
@@ -206,7 +207,19 @@ public final class StreamConnection implements Connection {
       return;
     }
     remainder = NOTHING;
+    paused = false;
     guarded(() -> decodeFrames(input));
+  }
+
+  /** Takes what was kept because {@link #reading} was turned off in its midst. */
+  void decodeKept() {
+    if (paused) {
+      decode(inputSpace().flip());
+    }
+  }
+
+  int keptBytes() {
+    return remainder.length;
   }
 
   private void decodeFrames(ByteBuffer input) {
@@ -217,6 +230,7 @@ public final class StreamConnection implements Connection {
     if (input.remaining() > remainderLimitBytes && reading()) {
       violated(CloseReason.remote("TOO_LARGE", "a frame is larger than this server takes"));
     } else {
+      paused = !reading();
       remainder = new byte[input.remaining()];
       input.get(remainder);
     }

@@ -81,6 +81,8 @@ public final class TlsSource implements AutoCloseable {
       throw settings.refuse(KEY, "'" + keyFile + "': " + e.getMessage());
     } catch (IOException | GeneralSecurityException e) {
       throw settings.refuse(CERT, "'" + certFile + "': " + e.getMessage());
+    } catch (RuntimeException e) { // what a decoder throws at what is no certificate
+      throw settings.refuse(CERT, "'" + certFile + "' or its key is not as it should be: " + e);
     }
   }
 
@@ -111,7 +113,7 @@ public final class TlsSource implements AutoCloseable {
       loaded = now;
       LOG.log(Level.INFO, "the certificate in {0} was read again", certFile);
       return true;
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException e) { // odd files are many
       if (!refused.equals(Optional.of(now))) {
         refused = Optional.of(now);
         LOG.log(
@@ -119,7 +121,7 @@ public final class TlsSource implements AutoCloseable {
             "{0} or {1} has changed but cannot be used, so the certificate before stays: {2}",
             certFile,
             keyFile,
-            e.getMessage());
+            e.getMessage() == null ? e : e.getMessage());
       }
       return false;
     }

@@ -93,6 +93,7 @@ final class Wire implements SelectorLoop.Ready {
       return;
     }
     state = State.CLOSED;
+    loop.lingersNoMore(this);
     cancelDeadline();
     output.clear();
     abandon();
@@ -175,7 +176,13 @@ final class Wire implements SelectorLoop.Ready {
   }
 
   private void read() {
-    if (state != State.OPEN || !reading) {
+    if (wanted()) {
+      owner.decodeKept(); // before more is read, so that no more than one turn's reading is kept
+    }
+    if (wanted() && inputEnded) {
+      owner.inputEnded();
+    }
+    if (!wanted()) {
       updateInterest();
       return;
     }
@@ -189,7 +196,9 @@ final class Wire implements SelectorLoop.Ready {
       owner.decode(input.flip());
       if (count < 0 && state == State.OPEN) {
         inputEnded = true;
-        owner.inputEnded();
+        if (reading) { // otherwise what was kept comes first, once it is wanted
+          owner.inputEnded();
+        }
       }
     } catch (IOException e) {
       owner.lost(e);
@@ -200,6 +209,10 @@ final class Wire implements SelectorLoop.Ready {
       readLater();
     }
     updateInterest();
+  }
+
+  private boolean wanted() {
+    return state == State.OPEN && reading;
   }
 
   private void handshakeEnded() {
@@ -218,6 +231,7 @@ final class Wire implements SelectorLoop.Ready {
       abort();
     } else {
       stream.endOutput();
+      loop.lingers(this);
     }
   }
 

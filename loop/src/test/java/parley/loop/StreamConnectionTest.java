@@ -260,6 +260,92 @@ class StreamConnectionTest {
   }
 
   @Test
+  void whatWasKeptIsHandedOnBeforeTheEndThatCameMeanwhile() throws Exception {
+    fixture.onFrame = (r, text) -> r.connection.reading(false);
+    try (Socket client = fixture.dial()) {
+      Fixture.Recorder recorder = fixture.next();
+      client.getOutputStream().write("a\nb\nc\n".getBytes(UTF_8));
+      client.shutdownOutput();
+      recorder.expect("received a");
+      fixture.run(() -> recorder.connection.reading(true));
+      recorder.expect("received b");
+      fixture.run(() -> recorder.connection.reading(true));
+      recorder.expect("received c");
+      fixture.run(() -> {});
+      assertTrue(recorder.events.isEmpty());
+      fixture.run(() -> recorder.connection.reading(true));
+      recorder.expect("closed REMOTE DISCONNECTED");
+    }
+  }
+
+  @Test
+  void whoIsReadOneFrameAtATimeFillsNoMemory() throws Exception {
+    int count = 400;
+    String line = "x".repeat(995);
+    fixture.onFrame = (r, text) -> r.connection.reading(false);
+    try (Socket client = fixture.dial()) {
+      Fixture.Recorder recorder = fixture.next();
+      Thread writer =
+          Thread.startVirtualThread(() -> {
+            try {
+              for (int i = 100; i < 100 + count; i++) {
+                client.getOutputStream().write((i + line + "\n").getBytes(UTF_8));
+              }
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+          });
+      for (int i = 100; i < 100 + count; i++) {
+        recorder.expect("received " + i + line);
+        int kept = fixture.onLoop(recorder.connection::keptBytes);
+        assertTrue(kept <= SelectorLoop.READ_BYTES_PER_TURN + 1000, "kept " + kept);
+        fixture.run(() -> recorder.connection.reading(true));
+      }
+      writer.join();
+    }
+  }
+
+  @Test
+  void readingTurnedOffAndOnWithinAFrameChangesNothing() throws Exception {
+    fixture.onFrame =
+        (r, text) -> {
+          r.connection.reading(false);
+          r.connection.reading(true);
+        };
+    try (Socket client = fixture.dial()) {
+      Fixture.Recorder recorder = fixture.next();
+      client.getOutputStream().write("a\nb\nc\n".getBytes(UTF_8));
+      recorder.expect("received a");
+      recorder.expect("received b");
+      recorder.expect("received c");
+    }
+  }
+
+  @Test
+  void whoDoesNotEndAfterARefusalIsClosedAtOnceWhenTooManyDoLikewise() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    fixture.onAccepted =
+        (r, text) -> r.connection.close(CloseReason.local("TOO_MANY_CONNECTIONS", "asked for"));
+    try {
+      for (int i = 0; i < SelectorLoop.LINGERING_MOST; i++) {
+        clients.add(fixture.dial());
+      }
+      List<Fixture.Recorder> all = new ArrayList<>();
+      for (int i = 0; i < clients.size(); i++) {
+        all.add(fixture.next());
+      }
+      clients.add(fixture.dial());
+      fixture.next();
+      all.getFirst().expect("closed LOCAL TOO_MANY_CONNECTIONS");
+      assertEquals("bye\n", new String(readAll(clients.getFirst()), UTF_8));
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
   void oneConnectionReadsNoMoreThanItsShareInATurn() throws Exception {
     int lineBytes = 100;
     int count = 4_000;
