@@ -123,13 +123,14 @@ final class JsonFields {
     return List.copyOf(keys);
   }
 
+  /** Integers; what is beyond the range of an int is its greatest value. */
   List<Integer> integers(String name, int most) throws Refusal {
     List<Integer> integers = new ArrayList<>();
     for (Object value : list(name, most)) {
-      if (!(value instanceof Long integer) || integer > Integer.MAX_VALUE) {
-        throw wrong(name, "has integers from 0 to " + Integer.MAX_VALUE);
+      if (!(value instanceof Long integer)) {
+        throw wrong(name, "has integers from 0 to " + ProtocolLimits.MAX_INTEGER);
       }
-      integers.add(integer.intValue());
+      integers.add((int) Math.min(integer, Integer.MAX_VALUE));
     }
     return List.copyOf(integers);
   }
