@@ -169,7 +169,19 @@ record KernelConfig(
     int colon = hostAndPort.lastIndexOf(':');
     String host =
         colon > hostAndPort.lastIndexOf(']') ? hostAndPort.substring(0, colon) : hostAndPort;
-    return publicNames.contains(hostAndPort) || publicNames.contains(host);
+    String withPort =
+        host.length() < hostAndPort.length() ? hostAndPort : host + defaultPort(origin);
+    return publicNames.contains(withPort) || publicNames.contains(host);
+  }
+
+  /** What browsers leave out of an origin. */
+  private static String defaultPort(String origin) {
+    String scheme = origin.substring(0, origin.indexOf("://")).toLowerCase(Locale.ROOT);
+    return switch (scheme) {
+      case "wss", "https" -> ":443";
+      case "ws", "http" -> ":80";
+      default -> "";
+    };
   }
 
   /**

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import parley.api.SettingException;
 
 class KernelConfigTest {
@@ -40,6 +42,26 @@ class KernelConfigTest {
     assertEquals(
         "advertise: these are 9 addresses; other servers take at most 8",
         refusal(Collections.nCopies(9, "chat.example:1")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "chat.example:443, wss://chat.example, true",
+    "chat.example:443, wss://chat.example:443, true",
+    "chat.example:443, wss://chat.example:8546, false",
+    "chat.example:443, ws://chat.example, false",
+    "chat.example:80, ws://chat.example/, true",
+    "chat.example:8546, wss://chat.example:8546, true",
+    "chat.example, wss://chat.example, true",
+    "chat.example, tcp://chat.example:8545, true",
+    "[2001:db8::1]:443, wss://[2001:db8::1], true",
+    "[2001:db8::1], wss://[2001:db8::1]:8546, true",
+    "chat.example:443, wss://other.example, false",
+    "chat.example, chat.example, false",
+  })
+  void aDefaultPortMayBeLeftOutAsBrowsersDo(String name, String origin, boolean accepted) {
+    KernelConfig config = KernelConfig.from(FixedSettings.with("public-names", List.of(name)));
+    assertEquals(accepted, config.accepts(origin));
   }
 
   @Test
