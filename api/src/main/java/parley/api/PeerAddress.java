@@ -1,5 +1,7 @@
 package parley.api;
 
+import java.util.regex.Pattern;
+
 /**
  * Where a server can be dialled.
  *
@@ -9,6 +11,13 @@ package parley.api;
 public record PeerAddress(String host, int port) {
   /** The port of a server that names none. */
   public static final int DEFAULT_PORT = 30303;
+
+  private static final int MOST_NAME_CHARACTERS = 253;
+
+  /** A host's name (RFC 1123), also with underscores; its last label is no number. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?!(.*\\.)?[0-9]+\\.?$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.|$))+");
 
   public PeerAddress {
     if (host.isBlank()
@@ -26,6 +35,11 @@ public record PeerAddress(String host, int port) {
    * @throws IllegalArgumentException with a sentence for people, if it is none of these
    */
   public static PeerAddress parse(String text) {
+    return parse(text, DEFAULT_PORT);
+  }
+
+  /** The same with another port where the text has none. */
+  public static PeerAddress parse(String text, int defaultPort) {
     String host = text.strip();
     String port = "";
     int colon = host.lastIndexOf(':');
@@ -44,10 +58,15 @@ public record PeerAddress(String host, int port) {
       }
     }
     try {
-      return new PeerAddress(host, port.isEmpty() ? DEFAULT_PORT : Integer.parseInt(port));
+      return new PeerAddress(host, port.isEmpty() ? defaultPort : Integer.parseInt(port));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + port + "' is not a port from 1 to 65535", e);
     }
+  }
+
+  /** Whether the host is a name that DNS can be asked for, and not an IP address. */
+  public boolean hasName() {
+    return host.length() <= MOST_NAME_CHARACTERS && NAME.matcher(host).matches();
   }
 
   /** As it is dialled: {@code host:port}, with brackets around an IPv6 address. */

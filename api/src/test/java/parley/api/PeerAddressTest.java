@@ -1,6 +1,7 @@
 package parley.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,5 +33,28 @@ class PeerAddressTest {
   @Test
   void defaultsToThePeerPort() {
     assertEquals(PeerAddress.DEFAULT_PORT, PeerAddress.parse("host").port());
+    assertEquals(53, PeerAddress.parse("host", 53).port());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "host, true",
+    "a-1.b_c.example., true",
+    "4u.example:7, true",
+    "xn--bcher-kva.example, true",
+    "192.0.2.7, false",
+    "192.0.2.7., false",
+    "2130706433, false",
+    "[::1]:7, false",
+    "bücher.example, false",
+    "a..b, false",
+    "-a.example, false",
+    "a-.example, false",
+    ".example, false"
+  })
+  void tellsNamesFromAddresses(String written, boolean name) {
+    assertEquals(name, PeerAddress.parse(written).hasName());
+    assertFalse(PeerAddress.parse("a".repeat(64) + ".example").hasName());
+    assertFalse(PeerAddress.parse("a.".repeat(127)).hasName());
   }
 }
