@@ -235,6 +235,7 @@ class SettingsIT {
     server.await("parley\\.transport\\." + has);
     server.await("parley\\.auth\\.ed25519");
     server.await("parley\\.discovery\\.list");
+    server.await("parley\\.discovery\\.dns");
     assertEquals(0, server.count("parley.transport." + hasNot), () -> server.lines.toString());
   }
 

@@ -14,6 +14,8 @@ import parley.api.PeerAddress;
  * @param problem of one value, or of one item of a list: what is wrong and what would be right
  */
 record Kind(Shape shape, String placeholder, Function<String, Optional<String>> problem) {
+  private static final int DNS_PORT = 53;
+
   /** How a value is written: as a TOML string, integer, boolean or array. */
   enum Shape {
     TEXT,
@@ -89,6 +91,38 @@ record Kind(Shape shape, String placeholder, Function<String, Optional<String>> 
             return Optional.empty();
           } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage() + "; write host:port, for example 192.0.2.7:30303");
+          }
+        });
+  }
+
+  /** Names that DNS knows, with or without a port: an IP address is a peer's. */
+  static Kind dnsNames() {
+    return new Kind(
+        Shape.LIST,
+        "NAME",
+        value -> {
+          try {
+            return PeerAddress.parse(value).hasName()
+                ? Optional.empty()
+                : Optional.of("'" + value + "' is no DNS name; IP addresses belong in peers");
+          } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage() + "; write a name, for example chat.example");
+          }
+        });
+  }
+
+  /** Addresses of name servers: a name would have to be looked up first. */
+  static Kind nameServers() {
+    return new Kind(
+        Shape.LIST,
+        "IP[:PORT]",
+        value -> {
+          try {
+            return PeerAddress.parse(value, DNS_PORT).hasName()
+                ? Optional.of("'" + value + "' is no IP address, such as 192.0.2.53")
+                : Optional.empty();
+          } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage() + "; write an IP address, for example 192.0.2.53");
           }
         });
   }

@@ -102,6 +102,16 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
             Kind.peerAddresses(),
             "Where other servers reach this one, if not where it listens."));
     specs.add(none("peers", Kind.peerAddresses(), "Servers to join, and to dial again for ever."));
+    specs.add(
+        none(
+            "dns-peers",
+            Kind.dnsNames(),
+            "Names to look up in DNS for servers to join: SRV of _parley._tcp, or A and AAAA."));
+    specs.add(
+        none(
+            "dns-servers",
+            Kind.nameServers(),
+            "The name servers to ask, by IP address; by default those of the system."));
     specs.add(one("network", Kind.text(), "parley", "Only servers of the same network link."));
     specs.add(
         none(

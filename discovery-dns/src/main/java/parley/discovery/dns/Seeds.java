@@ -19,6 +19,8 @@ final class Seeds {
    */
   static final int MOST_ADDRESSES = 16;
 
+  private static final System.Logger LOG = System.getLogger("parley.discovery.dns");
+
   private final Resolver resolver;
   private final RandomGenerator random;
 
@@ -36,13 +38,32 @@ final class Seeds {
     if (name.port().isEmpty()) {
       List<String> services = resolver.records(SERVICE + name.host(), "SRV");
       if (!services.isEmpty()) {
-        return ServiceRecord.order(
-            services.stream().map(ServiceRecord::parse).flatMap(Optional::stream).toList(),
-            MOST_ADDRESSES,
-            random);
+        List<PeerAddress> targets =
+            ServiceRecord.order(
+                services.stream().map(ServiceRecord::parse).flatMap(Optional::stream).toList(),
+                MOST_ADDRESSES,
+                random);
+        return targets.stream()
+            .flatMap(target -> addresses(target).stream())
+            .limit(MOST_ADDRESSES)
+            .toList();
       }
     }
     return hosts(name.host(), name.port().orElse(PeerAddress.DEFAULT_PORT));
+  }
+
+  /**
+   * A service's target, looked up where its record came from; the target itself if that does not
+   * know it, for the system may.
+   */
+  private List<PeerAddress> addresses(PeerAddress target) {
+    try {
+      List<PeerAddress> found = hosts(target.host(), target.port());
+      return found.isEmpty() ? List.of(target) : found;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "cannot look up " + target, e);
+      return List.of(target);
+    }
   }
 
   /** Its IPv4 and IPv6 addresses; one of the two may fail. */

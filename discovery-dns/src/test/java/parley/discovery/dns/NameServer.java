@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import parley.api.PeerAddress;
 
-/** A name server on loopback, over UDP and TCP (RFC 1035). */
-final class NameServer implements AutoCloseable {
+/** A name server on loopback, over UDP and TCP (RFC 1035). The black-box suite uses it, too. */
+public final class NameServer implements AutoCloseable {
   static final int SERVER_FAILURE = 2;
   static final int NO_SUCH_NAME = 3;
   static final int REFUSED = 5;
@@ -43,7 +43,8 @@ final class NameServer implements AutoCloseable {
   private volatile boolean silent;
   private volatile boolean garbled;
 
-  NameServer() throws IOException {
+  /** On a free port. */
+  public NameServer() throws IOException {
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     tcp = new ServerSocket(0, 50, loopback);
     udp = new DatagramSocket(new InetSocketAddress(loopback, tcp.getLocalPort()));
@@ -51,11 +52,13 @@ final class NameServer implements AutoCloseable {
     Thread.ofPlatform().daemon().start(() -> serve(this::serveTcp));
   }
 
-  PeerAddress address() {
+  /** Where it listens. */
+  public PeerAddress address() {
     return new PeerAddress("127.0.0.1", tcp.getLocalPort());
   }
 
-  NameServer host(String name, String... addresses) {
+  /** Adds addresses to a name. */
+  public NameServer host(String name, String... addresses) {
     for (String address : addresses) {
       byte[] bytes = InetAddress.ofLiteral(address).getAddress();
       add(bytes.length == 4 ? "A" : "AAAA", name, bytes);
@@ -63,7 +66,8 @@ final class NameServer implements AutoCloseable {
     return this;
   }
 
-  NameServer service(String name, int priority, int weight, int port, String target) {
+  /** Adds a server to what {@code _parley._tcp} of a name is. */
+  public NameServer service(String name, int priority, int weight, int port, String target) {
     byte[] host = name(target);
     add(
         "SRV",

@@ -1,6 +1,7 @@
 package parley.discovery.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,7 +50,19 @@ class SeedsTest {
         .service("chat.example", 0, 0, 1, "a.example")
         .host("chat.example", "192.0.2.1");
     assertEquals(List.of("a.example:1", "b.example:2", "d.example:4"), of("chat.example"));
-    assertEquals(List.of("udp SRV _parley._tcp.chat.example"), dns.asked);
+    assertEquals("udp SRV _parley._tcp.chat.example", dns.asked.getFirst());
+    assertFalse(dns.asked.contains("udp A chat.example"));
+  }
+
+  @Test
+  void targetsAreLookedUpWhereTheirRecordCameFromIfItKnowsThem() throws IOException {
+    dns.service("chat.example", 0, 0, 1, "a.example")
+        .service("chat.example", 1, 0, 2, "b.example")
+        .service("chat.example", 2, 0, 3, "c.example")
+        .host("a.example", "192.0.2.1")
+        .fails("A", "b.example", NameServer.SERVER_FAILURE)
+        .fails("AAAA", "b.example", NameServer.SERVER_FAILURE);
+    assertEquals(List.of("192.0.2.1:1", "b.example:2", "c.example:3"), of("chat.example"));
   }
 
   @Test
