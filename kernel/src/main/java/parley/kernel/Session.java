@@ -44,6 +44,14 @@ final class Session implements ConnectionHandler {
   static final Duration IDLE_TICK = Duration.ofSeconds(30);
   static final int PINGS_UNANSWERED_MOST = 2;
   static final int STRANGER_BYTES_MOST = 16 * 1024;
+
+  /** What a frame of a stranger counts at least: each is answered, however short it is. */
+  static final int STRANGER_FRAME_BYTES = 64;
+
+  /** Refusals of a frame's form: their texts begin with the word, whatever the code. */
+  private static final Set<ErrorCode> OF_FORM =
+      Set.of(MALFORMED, TOO_LARGE, ErrorCode.BAD_UTF8, ErrorCode.UNKNOWN_TYPE);
+
   static final int CHANNELS_MOST = 100;
 
   /** Answers that wait for the client: past it, nothing more is read from it. */
@@ -114,7 +122,7 @@ final class Session implements ConnectionHandler {
     heard = true;
     unanswered = 0;
     if (key.isEmpty()) {
-      strangerBytes += text.length;
+      strangerBytes += Math.max(text.length, STRANGER_FRAME_BYTES);
       if (strangerBytes > STRANGER_BYTES_MOST) {
         fail("", TOO_LARGE, "MALFORMED: more than 16 KiB before verification", true);
         return;
@@ -308,7 +316,8 @@ final class Session implements ConnectionHandler {
             .filter(one -> one.name().equals(reason.code()))
             .findFirst()
             .orElse(MALFORMED);
-    fail("", code, "MALFORMED: " + reason.text(), true); // as every text about a frame's form
+    String text = OF_FORM.contains(code) ? "MALFORMED: " + reason.text() : reason.text();
+    fail("", code, text, true);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parley.api.CloseReason;
 import parley.protocol.Canonical;
 import parley.protocol.ClientFrame;
 import parley.protocol.ErrorCode;
@@ -158,6 +159,37 @@ class HandshakeTest {
     assertEquals("7", failure.re());
     assertTrue(failure.text().startsWith("MALFORMED"));
     assertFalse(failure.fatal());
+  }
+
+  @Test
+  void aStrangersMessagesAreRefusedAndReachNobody() {
+    Client bob = server.client(2).verified().joined("tea", "bob");
+    Client ann = server.client(1);
+    ann.tell("tea", "to the channel");
+    ann.refused(ErrorCode.AUTH_REQUIRED);
+    ann.whisper(bob.key, "to a key");
+    ann.refused(ErrorCode.AUTH_REQUIRED);
+    assertEquals(2, ann.inbox.size());
+    assertTrue(bob.inbox.isEmpty());
+    assertTrue(server.mesh.published.isEmpty());
+  }
+
+  @Test
+  void aStrangersEmptyFramesAreCountedToo() {
+    Client ann = server.client(1);
+    for (int i = 0; i < 256; i++) {
+      ann.raw("");
+    }
+    assertTrue(ann.closed.isEmpty());
+    ann.raw("");
+    assertTrue(ann.refused(ErrorCode.TOO_LARGE).fatal());
+  }
+
+  @Test
+  void aLimitOfATransportIsNoFaultOfForm() {
+    Client ann = server.client(1);
+    ann.session.violated(CloseReason.remote("RATE_LIMITED", "too many control frames"));
+    assertEquals("too many control frames", ann.refused(ErrorCode.RATE_LIMITED).text());
   }
 
   @Test

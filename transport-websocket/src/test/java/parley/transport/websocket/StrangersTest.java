@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -50,19 +51,27 @@ class StrangersTest {
   @Test
   @DisplayName("row 1: a connection refused at accept gets 503, and others are accepted")
   void refusedAtAccept() throws Exception {
-    server.onAccepted =
+    Consumer<TestServer.Recorder> refusing =
         recorder ->
             recorder.connection.close(
                 CloseReason.local("TOO_MANY_CONNECTIONS", "16 from this address"));
+    server.onAccepted = refusing;
     for (int i = 0; i < 3; i++) {
       try (var client = new RawClient(server)) {
+        TestServer.Recorder refused = server.next();
+        server.onAccepted = recorder -> {};
+        try (var other = new RawClient(server).upgraded()) {
+          assertEquals("1:served", other.send(Frames.text("meanwhile")).frame());
+        }
+        server.next();
         RawClient.Answer answer = client.answer();
         assertEquals(503, answer.status());
         assertEquals("10", answer.field("retry-after"));
         assertTrue(answer.text().startsWith("TOO_MANY_CONNECTIONS"), answer.text());
         client.ended();
-        server.next().expect("closed LOCAL TOO_MANY_CONNECTIONS");
+        refused.expect("closed LOCAL TOO_MANY_CONNECTIONS");
       }
+      server.onAccepted = refusing;
     }
     server.onAccepted = recorder -> {};
   }
