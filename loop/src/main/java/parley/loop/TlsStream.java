@@ -118,7 +118,8 @@ final class TlsStream implements ByteStream {
     try {
       tls.write(from);
       if (from.hasRemaining()) {
-        throw new ClosedChannelException(); // TLS 1.2 ends with the other side's goodbye
+        sayGoodbye(); // TLS 1.2 takes no data any more after the other side's
+        throw new ClosedChannelException();
       }
       holdsOutput = false;
       writeNeeds = SelectionKey.OP_WRITE;
@@ -180,12 +181,16 @@ final class TlsStream implements ByteStream {
 
   @Override
   public void endOutput() throws IOException {
+    sayGoodbye();
+    socket.shutdownOutput();
+  }
+
+  private void sayGoodbye() throws IOException {
     try {
       tls.shutdown();
     } catch (WouldBlockException e) {
       // the socket is full: the other side does not read, so it would not see a close_notify either
     }
-    socket.shutdownOutput();
   }
 
   @Override

@@ -227,10 +227,14 @@ final class Wire implements SelectorLoop.Ready {
 
   private void endOutput() throws IOException {
     state = State.DRAINING;
-    if (inputEnded || !stream.ready()) {
+    if (!stream.ready()) {
+      abort();
+      return;
+    }
+    stream.endOutput();
+    if (inputEnded) {
       abort();
     } else {
-      stream.endOutput();
       loop.lingers(this);
     }
   }

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -29,6 +32,8 @@ import parley.api.CloseReason;
 
 @Timeout(60)
 class TlsTest {
+  private static final byte ALERT = 21;
+
   @TempDir static Path folder;
   private static Certificates one;
   private static Certificates two;
@@ -70,6 +75,103 @@ class TlsTest {
       assertArrayEquals(
           ours, fixture.onLoop(() -> recorder.connection.info().tlsExporter().orElseThrow()));
       assertFalse(fixture.onLoop(recorder.connection::holdsMemory));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void whoSaysGoodbyeIsAnsweredWithOneAndTheLoopRests(String version) throws Exception {
+    listen(Duration.ofSeconds(5));
+    Recorded socket = new Recorded(fixture.port());
+    try (SSLSocket client =
+        (SSLSocket) one.client().getSocketFactory().createSocket(socket, "127.0.0.1", 1, true)) {
+      client.setEnabledProtocols(new String[] {version});
+      client.getOutputStream().write("hello\n".getBytes(UTF_8));
+      Fixture.Recorder recorder = fixture.next();
+      recorder.expect("received hello");
+      assertEquals("re hello\n", read(client, 9));
+      socket.came.reset();
+      client.shutdownOutput();
+      recorder.expect("closed REMOTE DISCONNECTED");
+      assertEquals(-1, socket.drained());
+      byte[] last = socket.came.toByteArray();
+      assertTrue(last.length > 0, "the end came without a word");
+      if (version.equals("TLSv1.2")) { // later versions hide what kind of record it is
+        assertEquals(ALERT, last[0]);
+      }
+      long before = fixture.onLoop(fixture.loop::turns);
+      for (int i = 0; i < 20; i++) {
+        TimeUnit.MILLISECONDS.sleep(10);
+        fixture.run(() -> {});
+      }
+      long turns = fixture.onLoop(fixture.loop::turns) - before;
+      assertTrue(turns < 100, () -> "the loop made " + turns + " turns for nothing");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void whatCannotBeWrittenAfterAGoodbyeDoesNotKeepTheLoopBusy(String version) throws Exception {
+    listen(Duration.ofSeconds(5));
+    fixture.onFrame = (r, text) -> r.connection.reading(false); // so that the goodbye is kept
+    Recorded socket = new Recorded(fixture.port());
+    try (SSLSocket client =
+        (SSLSocket) one.client().getSocketFactory().createSocket(socket, "127.0.0.1", 1, true)) {
+      client.setEnabledProtocols(new String[] {version});
+      client.getOutputStream().write("hello\nand more\n".getBytes(UTF_8));
+      Fixture.Recorder recorder = fixture.next();
+      recorder.expect("received hello");
+      client.shutdownOutput();
+      fixture.run(() -> recorder.connection.send(Fixture.frame("late")));
+      fixture.run(() -> recorder.connection.reading(true));
+      recorder.expect("received and more");
+      fixture.run(() -> recorder.connection.reading(true));
+      recorder.expect("closed REMOTE DISCONNECTED");
+      long before = fixture.onLoop(fixture.loop::turns);
+      TimeUnit.MILLISECONDS.sleep(200);
+      long turns = fixture.onLoop(fixture.loop::turns) - before;
+      assertTrue(turns < 20, () -> "the loop made " + turns + " turns for nothing");
+    }
+  }
+
+  /** A socket under TLS that keeps what came, as it was on the wire. */
+  private static final class Recorded extends Socket {
+    final ByteArrayOutputStream came = new ByteArrayOutputStream();
+
+    Recorded(int port) throws IOException {
+      super(InetAddress.getLoopbackAddress(), port);
+      setSoTimeout((int) TimeUnit.SECONDS.toMillis(Fixture.DEADLINE_S));
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+      return new FilterInputStream(super.getInputStream()) {
+        @Override
+        public int read() throws IOException {
+          int one = super.read();
+          if (one >= 0) {
+            came.write(one);
+          }
+          return one;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+          int count = super.read(into, offset, length);
+          came.write(into, offset, Math.max(count, 0));
+          return count;
+        }
+      };
+    }
+
+    /** Reads to the end; -1, which is the end. */
+    int drained() throws IOException {
+      InputStream in = getInputStream();
+      int count = 0;
+      while (count >= 0) {
+        count = in.read(new byte[1000], 0, 1000);
+      }
+      return count;
     }
   }
 
