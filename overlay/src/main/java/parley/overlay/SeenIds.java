@@ -25,10 +25,11 @@ final class SeenIds {
   private final int cap;
   private long[] high = new long[FIRST_SLOTS];
   private long[] low = new long[FIRST_SLOTS];
-  private int[] expiry = new int[FIRST_SLOTS]; // in seconds, with the full window; 0: free
+  private int[] expiry = new int[FIRST_SLOTS]; // unsigned seconds, with the full window; 0: free
   private byte[] value = new byte[FIRST_SLOTS];
   private int size;
   private long windowMs = ProtocolLimits.CLOCK_WINDOW_MS;
+  private long forgottenBefore; // messages that were sent earlier may be in the table no more
 
   SeenIds(int cap) {
     this.cap = cap;
@@ -51,6 +52,7 @@ final class SeenIds {
 
   /** Whether there is room for some more entries. */
   boolean hasRoom(int more, long now) {
+    widen(now);
     if (size + more > cap) {
       windowMs = Math.max(LEAST_WINDOW_MS, windowMs / 2);
       rebuild(now);
@@ -84,7 +86,8 @@ final class SeenIds {
       low[slot] = lo;
     }
     value[slot] = what;
-    expiry[slot] = Math.max(expiry[slot], (int) (until / SECOND) + 1);
+    long seconds = Math.max(Integer.toUnsignedLong(expiry[slot]), until / SECOND + 1);
+    expiry[slot] = (int) seconds; // as an unsigned number until 2106
   }
 
   private int slot(long hi, long lo) {
@@ -112,7 +115,7 @@ final class SeenIds {
     byte[] oldValue = value;
     int alive = 0;
     for (int each : oldExpiry) {
-      alive += each * SECOND - shrunk >= now && each != 0 ? 1 : 0;
+      alive += lasts(each, shrunk, now) ? 1 : 0;
     }
     int slots = Math.max(FIRST_SLOTS, Integer.highestOneBit(Math.max(1, 3 * alive)) * 2);
     high = new long[slots];
@@ -121,7 +124,7 @@ final class SeenIds {
     value = new byte[slots];
     size = 0;
     for (int i = 0; i < oldExpiry.length; i++) {
-      if (oldExpiry[i] != 0 && oldExpiry[i] * SECOND - shrunk >= now) {
+      if (lasts(oldExpiry[i], shrunk, now)) {
         int slot = slot(oldHigh[i], oldLow[i]);
         high[slot] = oldHigh[i];
         low[slot] = oldLow[i];
@@ -130,9 +133,21 @@ final class SeenIds {
         size++;
       }
     }
-    if (4 * size < cap) {
-      windowMs = Math.min(ProtocolLimits.CLOCK_WINDOW_MS, 2 * windowMs);
+    if (windowMs < ProtocolLimits.CLOCK_WINDOW_MS) {
+      forgottenBefore = Math.max(forgottenBefore, now - windowMs);
     }
+  }
+
+  /** With room again; but what was forgotten with a shorter window must stay outside of it. */
+  private void widen(long now) {
+    if (4 * size < cap) {
+      long known = Math.min(ProtocolLimits.CLOCK_WINDOW_MS, now - forgottenBefore);
+      windowMs = Math.max(windowMs, Math.min(known, 2 * windowMs));
+    }
+  }
+
+  private static boolean lasts(int expiry, long shrunkMs, long now) {
+    return expiry != 0 && Integer.toUnsignedLong(expiry) * SECOND - shrunkMs >= now;
   }
 
   CollectionSize collection() {
