@@ -22,7 +22,10 @@ public interface Connection {
 
   /**
    * Stops reading, or reads again: how a client that sends faster than its signatures can be
-   * checked is slowed down by its own network. What has already been read may still be handed on.
+   * checked is slowed down by its own network. May be called from within any callback. While it is
+   * off, {@link ConnectionHandler#received} is not called; what has been read by then is kept, and
+   * comes first when reading goes on, never from within this call. Nor is the other side's end told
+   * meanwhile, unless writing shows it.
    */
   void reading(boolean wanted);
 

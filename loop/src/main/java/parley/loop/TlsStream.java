@@ -42,6 +42,7 @@ final class TlsStream implements ByteStream {
   private int readNeeds = SelectionKey.OP_READ;
   private int writeNeeds = SelectionKey.OP_WRITE;
   private Optional<byte[]> exporter = Optional.empty();
+  private Optional<IOException> failure = Optional.empty();
 
   TlsStream(SocketChannel socket, SSLContext context, SelectorLoop loop) {
     this.socket = socket;
@@ -88,6 +89,9 @@ final class TlsStream implements ByteStream {
     if (busy) {
       return 0;
     }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     int total = 0;
     try {
       while (into.hasRemaining()) {
@@ -106,6 +110,12 @@ final class TlsStream implements ByteStream {
       readNeeds = SelectionKey.OP_WRITE;
     } catch (NeedsTaskException e) {
       begin(e.getTask());
+    } catch (IOException e) {
+      if (total == 0) {
+        throw e;
+      }
+      failure = Optional.of(e); // for the next read: what came before it counts
+      holdsInput = true;
     }
     return total;
   }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import parley.api.CloseReason;
 import parley.api.Connection;
@@ -41,6 +42,8 @@ final class Fixture implements AutoCloseable, TransportContext {
   final BlockingQueue<Recorder> accepted = new LinkedBlockingQueue<>();
   BiConsumer<Recorder, String> onFrame = (recorder, text) -> {};
   BiConsumer<Recorder, String> onAccepted = (recorder, text) -> {};
+  Consumer<Recorder> onWritable = recorder -> {};
+  Consumer<Recorder> onClosed = recorder -> {};
   private final Settings settings;
   private Optional<Listener> listener = Optional.empty();
 
@@ -183,11 +186,13 @@ final class Fixture implements AutoCloseable, TransportContext {
     @Override
     public void writable() {
       events.add("writable");
+      onWritable.accept(this);
     }
 
     @Override
     public void closed(CloseReason reason) {
       events.add("closed " + reason.side() + " " + reason.code());
+      onClosed.accept(this);
     }
   }
 
