@@ -10,8 +10,6 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -33,9 +31,6 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   /** What one write takes at most: as much as a socket's buffer is likely to take. */
   static final int WRITE_BYTES = 256 * 1024;
 
-  /** Ended connections that wait for the other side's end, at most: a guess, a few descriptors. */
-  static final int LINGERING_MOST = 1024;
-
   private static final System.Logger LOG = System.getLogger("parley.loop");
   private static final long SELECT_FAILURE_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Duration STOP_WAIT = Duration.ofSeconds(5);
@@ -53,7 +48,6 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   private ArrayList<Wire> flushing = new ArrayList<>();
   private ArrayList<Wire> unread = new ArrayList<>();
   private ArrayList<Wire> rereading = new ArrayList<>();
-  private final Set<Wire> lingering = new LinkedHashSet<>();
   private ByteBuffer input = ByteBuffer.allocate(2 * READ_BYTES_PER_TURN);
   private final ByteBuffer output = ByteBuffer.allocateDirect(WRITE_BYTES);
 
@@ -154,21 +148,6 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   /** A connection has output; it is written at the end of the turn. */
   void wantsWrite(Wire wire) {
     dirty.add(wire);
-  }
-
-  /**
-   * All that a connection sent is written, and it waits for the other side to end. With one too
-   * many the one that has waited longest is closed at once.
-   */
-  void lingers(Wire wire) {
-    lingering.add(wire);
-    if (lingering.size() > LINGERING_MOST) {
-      lingering.iterator().next().abort();
-    }
-  }
-
-  void lingersNoMore(Wire wire) {
-    lingering.remove(wire);
   }
 
   /** A connection has input that the selector cannot see; it is read in the next turn. */

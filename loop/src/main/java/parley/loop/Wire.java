@@ -93,7 +93,6 @@ final class Wire implements SelectorLoop.Ready {
       return;
     }
     state = State.CLOSED;
-    loop.lingersNoMore(this);
     cancelDeadline();
     output.clear();
     abandon();
@@ -234,8 +233,6 @@ final class Wire implements SelectorLoop.Ready {
     stream.endOutput();
     if (inputEnded) {
       abort();
-    } else {
-      loop.lingers(this);
     }
   }
 

@@ -322,30 +322,6 @@ class StreamConnectionTest {
   }
 
   @Test
-  void whoDoesNotEndAfterARefusalIsClosedAtOnceWhenTooManyDoLikewise() throws Exception {
-    List<Socket> clients = new ArrayList<>();
-    fixture.onAccepted =
-        (r, text) -> r.connection.close(CloseReason.local("TOO_MANY_CONNECTIONS", "asked for"));
-    try {
-      for (int i = 0; i < SelectorLoop.LINGERING_MOST; i++) {
-        clients.add(fixture.dial());
-      }
-      List<Fixture.Recorder> all = new ArrayList<>();
-      for (int i = 0; i < clients.size(); i++) {
-        all.add(fixture.next());
-      }
-      clients.add(fixture.dial());
-      fixture.next();
-      all.getFirst().expect("closed LOCAL TOO_MANY_CONNECTIONS");
-      assertEquals("bye\n", new String(readAll(clients.getFirst()), UTF_8));
-    } finally {
-      for (Socket client : clients) {
-        client.close();
-      }
-    }
-  }
-
-  @Test
   void oneConnectionReadsNoMoreThanItsShareInATurn() throws Exception {
     int lineBytes = 100;
     int count = 4_000;

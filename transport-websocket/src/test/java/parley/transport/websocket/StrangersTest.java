@@ -59,6 +59,7 @@ class StrangersTest {
     for (int i = 0; i < 3; i++) {
       try (var client = new RawClient(server)) {
         TestServer.Recorder refused = server.next();
+        server.run(() -> {}); // after the turn in which it was refused
         server.onAccepted = recorder -> {};
         try (var other = new RawClient(server).upgraded()) {
           assertEquals("1:served", other.send(Frames.text("meanwhile")).frame());
