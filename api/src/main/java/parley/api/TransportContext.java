@@ -1,5 +1,8 @@
 package parley.api;
 
+import java.net.InetAddress;
+import java.util.Optional;
+
 /** What the kernel lends to a {@link Transport}. Every method is called on the loop thread. */
 public interface TransportContext {
   /** The whole configuration, read-only. */
@@ -14,6 +17,16 @@ public interface TransportContext {
    * @return bytes of text, without the transport's own framing
    */
   int maxFrameBytes();
+
+  /**
+   * Whether a connection from this address could be taken now; counts nothing. A transport asks
+   * before it spends anything on a handshake (TLS), and if not, closes without a word and announces
+   * nothing. A connection that costs nothing to answer is announced all the same, and told why it
+   * is refused.
+   */
+  default boolean admits(Optional<InetAddress> address) {
+    return true;
+  }
 
   /**
    * Announces a connection as soon as it is accepted, before any TLS or WebSocket handshake, so

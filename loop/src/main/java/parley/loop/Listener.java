@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.Function;
 import parley.api.ConnectionInfo;
@@ -28,6 +29,12 @@ public final class Listener implements Endpoint {
   /** How many are accepted in one turn, so that a flood does not starve those that are here. */
   private static final int ACCEPTS_PER_TURN = 64;
 
+  /**
+   * How many connections that were refused at once may still be open, so that they see why: the
+   * kernel does not count these. No fewer than are accepted in a turn, so that each is written to.
+   */
+  static final int REFUSED_MOST = ACCEPTS_PER_TURN;
+
   private static final Duration TLS_HANDSHAKE_LIMIT = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -44,6 +51,7 @@ public final class Listener implements Endpoint {
   private final Acceptor acceptor;
   private final SelectionKey key;
   private final String address;
+  private final ArrayDeque<StreamConnection> refused = new ArrayDeque<>();
   private Duration pause = Duration.ZERO;
 
   /** Where the next connection comes from; tests put failures here. */
@@ -155,6 +163,11 @@ public final class Listener implements Endpoint {
       socket.configureBlocking(false);
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       InetSocketAddress remote = (InetSocketAddress) socket.getRemoteAddress();
+      Optional<InetAddress> address = Optional.of(remote.getAddress());
+      if (wiring.tls().isPresent() && !context.admits(address)) {
+        socket.close();
+        return;
+      }
       ByteStream stream =
           wiring.tls().isPresent()
               ? new TlsStream(socket, wiring.tls().get().context(), loop)
@@ -163,15 +176,26 @@ public final class Listener implements Endpoint {
           new ConnectionInfo(
               wiring.transport(),
               hostAndPort(remote.getAddress(), remote.getPort()),
-              Optional.of(remote.getAddress()),
+              address,
               Optional.empty());
       int remainderLimitBytes =
           Math.max(context.maxFrameBytes(), LEAST_REMAINDER_BYTES) + FRAMING_BYTES;
-      new StreamConnection(loop, stream, info, remainderLimitBytes)
-          .start(socket, wiring.codecs(), wiring.handshakeLimit(), context::accepted);
+      var connection = new StreamConnection(loop, stream, info, remainderLimitBytes);
+      connection.start(socket, wiring.codecs(), wiring.handshakeLimit(), context::accepted);
+      if (!connection.open()) {
+        letLinger(connection);
+      }
     } catch (IOException e) {
       drop(socket, e); // it has gone already, which is the other side's business
     }
+  }
+
+  private void letLinger(StreamConnection connection) {
+    refused.removeIf(StreamConnection::isClosed);
+    if (refused.size() == REFUSED_MOST) {
+      refused.poll().abort();
+    }
+    refused.add(connection);
   }
 
   private static void drop(SocketChannel socket, IOException cause) {

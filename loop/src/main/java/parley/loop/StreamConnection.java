@@ -186,6 +186,16 @@ public final class StreamConnection implements Connection {
     return info.transport() + " connection from " + info.remote();
   }
 
+  /** Whether the socket is closed. */
+  boolean isClosed() {
+    return wire.isClosed();
+  }
+
+  /** Closes at once, whatever waits to be written. */
+  void abort() {
+    wire.abort();
+  }
+
   /** Whether it holds a buffer or a timer: false while it is idle. */
   boolean holdsMemory() {
     return remainder.length > 0 || wire.holdsMemory();

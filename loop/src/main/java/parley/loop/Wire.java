@@ -65,6 +65,10 @@ final class Wire implements SelectorLoop.Ready {
     return state == State.OPEN;
   }
 
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
   boolean reading() {
     return reading;
   }

@@ -42,6 +42,7 @@ final class Fixture implements AutoCloseable, TransportContext {
   final BlockingQueue<Recorder> accepted = new LinkedBlockingQueue<>();
   BiConsumer<Recorder, String> onFrame = (recorder, text) -> {};
   BiConsumer<Recorder, String> onAccepted = (recorder, text) -> {};
+  volatile boolean admits = true;
   Consumer<Recorder> onWritable = recorder -> {};
   Consumer<Recorder> onClosed = recorder -> {};
   private final Settings settings;
@@ -127,6 +128,11 @@ final class Fixture implements AutoCloseable, TransportContext {
   @Override
   public int maxFrameBytes() {
     return MAX_FRAME_BYTES;
+  }
+
+  @Override
+  public boolean admits(Optional<InetAddress> address) {
+    return admits;
   }
 
   @Override

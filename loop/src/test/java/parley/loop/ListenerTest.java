@@ -10,15 +10,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import parley.api.CloseReason;
 
 @Timeout(60)
 class ListenerTest {
+  @TempDir static Path folder;
   private final Fixture fixture = new Fixture();
 
   @AfterEach
@@ -110,6 +116,60 @@ class ListenerTest {
       client.getOutputStream().write("x\n".getBytes(UTF_8));
       assertEquals("re x\n", new String(client.getInputStream().readNBytes(5), UTF_8));
       assertNull(fixture.accepted.poll());
+    }
+  }
+
+  @Test
+  void whoIsRefusedSeesWhyAndOnlySoManyOfThemStayOpen() throws Exception {
+    fixture.open();
+    fixture.onAccepted =
+        (r, text) -> {
+          r.connection.send(Fixture.frame("full"));
+          r.connection.close(CloseReason.local("TOO_MANY_CONNECTIONS", "asked for"));
+        };
+    List<Socket> clients = new ArrayList<>();
+    List<Fixture.Recorder> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < Listener.REFUSED_MOST + 30; i++) {
+        Socket client = fixture.dial();
+        clients.add(client); // and does not end its side
+        assertEquals("full\nbye\n", new String(client.getInputStream().readAllBytes(), UTF_8));
+        open.add(fixture.next());
+        fixture.run(() -> {}); // closed is told on a later turn
+        open.removeIf(recorder -> !recorder.events.isEmpty());
+        assertTrue(open.size() <= Listener.REFUSED_MOST, open.size() + " are open");
+      }
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void whoIsNotAdmittedCostsNoHandshake() throws Exception {
+    Certificates certificates = Certificates.make(folder, "one", Certificates.EC);
+    var tls = new TlsSource(certificates.certFile(), certificates.keyFile());
+    fixture.admits = false;
+    fixture.open(Optional.of(tls), Duration.ofSeconds(5), server -> server::accept);
+    try (Socket client = fixture.dial()) {
+      assertEquals(-1, client.getInputStream().read());
+    }
+    assertNull(fixture.accepted.poll());
+    fixture.admits = true;
+    try (Socket client = fixture.dial()) {
+      fixture.next();
+      client.shutdownOutput();
+    }
+  }
+
+  @Test
+  void withoutTlsWhoIsNotAdmittedIsAnnouncedAndCanBeToldWhy() throws Exception {
+    fixture.admits = false;
+    fixture.open();
+    fixture.onAccepted = (r, text) -> r.connection.send(Fixture.frame("full"));
+    try (Socket client = fixture.dial()) {
+      assertEquals("full\n", new String(client.getInputStream().readNBytes(5), UTF_8));
     }
   }
 }
