@@ -24,16 +24,18 @@ final class AddressLimits {
 
   /** Counts a connection; false, and nothing counted, if it is one too many. */
   boolean open(Optional<InetAddress> address) {
-    if (all >= mostInAll) {
-      return false;
-    }
-    Optional<String> group = group(address);
-    if (group.isPresent() && counts.getOrDefault(group.get(), 0) >= most) {
+    if (!admits(address)) {
       return false;
     }
     all++;
-    group.ifPresent(name -> counts.merge(name, 1, Integer::sum));
+    group(address).ifPresent(name -> counts.merge(name, 1, Integer::sum));
     return true;
+  }
+
+  /** Whether one more could be opened now. */
+  boolean admits(Optional<InetAddress> address) {
+    return all < mostInAll
+        && group(address).map(name -> counts.getOrDefault(name, 0) < most).orElse(true);
   }
 
   /** A connection that was counted has ended. */

@@ -1,11 +1,13 @@
 package parley.kernel;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -147,6 +149,11 @@ public final class Kernel implements AutoCloseable {
     @Override
     public int maxFrameBytes() {
       return Session.maxFrameBytes();
+    }
+
+    @Override
+    public boolean admits(Optional<InetAddress> address) {
+      return context.addresses().admits(address);
     }
 
     @Override

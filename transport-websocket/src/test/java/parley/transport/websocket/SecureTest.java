@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -131,13 +132,20 @@ class SecureTest {
         socket.upgraded();
         assertEquals("1:echo a", socket.send(Frames.text("a")).frame());
       }
-      Duration before = cpu();
-      var second = new CompletableFuture<Boolean>();
-      server.loop.schedule(Duration.ofSeconds(1), () -> second.complete(true));
-      second.get(TestServer.DEADLINE_S, TimeUnit.SECONDS);
-      Duration spent = cpu().minus(before);
-      assertTrue(spent.toMillis() < 500, "a second of nothing took " + spent);
+      List<Duration> spent = new ArrayList<>();
+      do { // a compiler at work may spoil a second; a loop that spins spoils every one
+        spent.add(ofASecond());
+      } while (spent.getLast().toMillis() >= 500 && spent.size() < 5);
+      assertTrue(spent.getLast().toMillis() < 500, () -> "seconds of nothing took " + spent);
     }
+  }
+
+  private Duration ofASecond() throws Exception {
+    Duration before = cpu();
+    var second = new CompletableFuture<Boolean>();
+    server.loop.schedule(Duration.ofSeconds(1), () -> second.complete(true));
+    second.get(TestServer.DEADLINE_S, TimeUnit.SECONDS);
+    return cpu().minus(before);
   }
 
   private RawClient dial() throws Exception {
