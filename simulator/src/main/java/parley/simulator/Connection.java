@@ -32,6 +32,9 @@ final class Connection {
     /** Nothing arrives here before what was sent earlier. */
     long lastArrival;
 
+    /** Bytes that were sent here and not read yet, if this end reads slowly. */
+    int unread;
+
     /** What arrived while the two could not reach each other; the network sends it again later. */
     final List<Runnable> held = new ArrayList<>();
 

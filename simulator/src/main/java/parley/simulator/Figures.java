@@ -18,6 +18,7 @@ public final class Figures {
   private final int servers;
   private final Simulation simulation;
   private final Random random;
+  private final List<SimulatedNode> nodes = new ArrayList<>();
 
   private Figures(PrintStream out, int servers, long seed) {
     this.out = out;
@@ -38,17 +39,17 @@ public final class Figures {
 
   private void print() {
     for (int i = 0; i < servers; i++) {
-      simulation.add(i % 2 == 0); // the others are behind NAT
+      nodes.add(simulation.add(i % 2 == 0, Behaviour.HONEST)); // the others are behind NAT
       for (int j = 0; j < 2 && i > 0; j++) {
-        simulation.name(i, random.nextInt(i) / 2 * 2);
+        simulation.name(nodes.get(i), nodes.get(random.nextInt(i) / 2 * 2));
       }
       simulation.run(10);
     }
     simulation.untilConnected(JOIN_MS);
     simulation.run(IDLE_MS);
-    long began = simulation.controlBytesSent();
+    long began = simulation.wire().controlBytes;
     simulation.run(IDLE_MS);
-    double control = (simulation.controlBytesSent() - began) * 1_000.0 / IDLE_MS / servers;
+    double control = (simulation.wire().controlBytes - began) * 1_000.0 / IDLE_MS / servers;
     for (int members : List.of(2, 5, 50)) {
       if (members <= servers) {
         print(members, control);
@@ -58,24 +59,21 @@ public final class Figures {
 
   private void print(int members, double control) {
     String channel = "of-" + members;
-    List<Integer> all = new ArrayList<>();
-    for (int i = 0; i < servers; i++) {
-      all.add(i);
-    }
+    List<SimulatedNode> all = new ArrayList<>(nodes);
     Collections.shuffle(all, random);
-    List<Integer> joined = all.subList(0, members);
+    List<SimulatedNode> joined = all.subList(0, members);
     joined.forEach(node -> simulation.join(node, channel));
     simulation.run(20_000);
     long sends = 0;
     long lastMs = 0;
     int reached = 0;
     for (int i = 0; i < PUBLISHED; i++) {
-      long before = simulation.dataSent();
+      long before = simulation.wire().data;
       long saidAt = simulation.now();
       MessageId mid = simulation.say(joined.get(i % members), channel);
       simulation.run(5_000);
-      sends += simulation.dataSent() - before;
-      reached += simulation.reached(mid);
+      sends += simulation.wire().data - before;
+      reached += (int) nodes.stream().filter(n -> n.delivered.containsKey(mid)).count();
       lastMs += simulation.lastDelivery(mid) - saidAt;
     }
     out.printf(

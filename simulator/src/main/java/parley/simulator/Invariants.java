@@ -1,6 +1,7 @@
 package parley.simulator;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import parley.overlay.CollectionSize;
 import parley.overlay.Output;
@@ -52,8 +53,8 @@ final class Invariants {
     return settled.getOrDefault(mid, -1);
   }
 
-  void sizes(SimulatedNode node) {
-    for (CollectionSize size : node.overlay().sizes()) {
+  static void sizes(SimulatedNode node, List<CollectionSize> sizes) {
+    for (CollectionSize size : sizes) {
       if (size.size() > size.cap()) {
         throw new AssertionError(node + " keeps too much: " + size);
       }

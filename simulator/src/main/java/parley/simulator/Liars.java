@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import parley.protocol.Announcement;
 import parley.protocol.Key;
 import parley.protocol.MessageId;
 import parley.protocol.PeerFrame;
@@ -11,26 +13,95 @@ import parley.protocol.SignedMessage;
 
 /** Servers that do not keep to the protocol. Each takes part in membership as others do. */
 final class Liars {
+  private static final int TTL = 20;
   private static final int REMEMBERED = 200;
   private static final int STORM_FRAMES = 25;
+  private static final int STORM_ANNOUNCEMENTS = 200;
+  private static final long OLD_MS = 100_000;
+  private static final long STALE_MS = 400_000;
 
   private Liars() {}
 
   /** Sends forgeries instead of what it should pass on: altered text, and an altered signature. */
-  static Behaviour forger() {
-    return (network, node, frame) -> {
-      if (frame instanceof PeerFrame.Data data) {
-        SignedMessage message = data.message();
-        byte[] sig = message.sig().clone();
-        sig[0] ^= 1;
-        network.sendToAll(
-            node, new PeerFrame.Data(20, data.source(), data.targets(), message.withSig(sig)));
-        network.sendToAll(
-            node, new PeerFrame.Data(20, data.source(), data.targets(), altered(message)));
-        return false;
-      }
-      return true;
-    };
+  static final Supplier<Behaviour> FORGER =
+      () ->
+          (network, node, frame) -> {
+            if (frame instanceof PeerFrame.Data data) {
+              SignedMessage message = data.message();
+              byte[] sig = message.sig().clone();
+              sig[0] ^= 1;
+              network.sendToAll(node, with(data, TTL, message.withSig(sig)));
+              network.sendToAll(node, with(data, TTL, altered(message)));
+              return false;
+            }
+            return true;
+          };
+
+  /** Speaks for others: says that they are gone, in announcements newer than theirs. */
+  static final Supplier<Behaviour> IMPOSTOR =
+      () ->
+          (network, node, frame) -> {
+            if (frame instanceof PeerFrame.Announce(int _, Announcement told)) {
+              long version = told.version() + 1;
+              network.sendToAll(
+                  node,
+                  new PeerFrame.Announce(
+                      0,
+                      new Announcement(
+                          told.origin(),
+                          version,
+                          version,
+                          Announcement.GONE,
+                          new byte[Announcement.EXCHANGE_BYTES],
+                          List.of(),
+                          new long[0],
+                          new long[0],
+                          told.sig())));
+            }
+            return true;
+          };
+
+  /** Passes each message on, at once and with no way left, so that it goes no farther. */
+  static final Supplier<Behaviour> SHORTENER =
+      () ->
+          (network, node, frame) -> {
+            if (frame instanceof PeerFrame.Data data) {
+              network.sendToAll(node, with(data, 0, data.message()));
+              return false;
+            }
+            return true;
+          };
+
+  /** Takes messages and confirmations, and passes none on. */
+  static final Supplier<Behaviour> DROPPER =
+      () -> (_, _, frame) -> !(frame instanceof PeerFrame.Data || frame instanceof PeerFrame.Ack);
+
+  /** Sends all messages that it ever saw again, with each new one and much later. */
+  static final Supplier<Behaviour> REPLAYER = Liars::replayer;
+
+  /** Answers each ping with addresses that lead nowhere, pings, and messages. */
+  static final Supplier<Behaviour> FLOODER =
+      () ->
+          (network, node, frame) -> {
+            if (frame instanceof PeerFrame.Ping) {
+              for (int i = 0; i < STORM_FRAMES; i++) {
+                network.sendToAll(node, invented(network));
+                network.sendToAll(node, new PeerFrame.Ping(i));
+              }
+              for (int i = 0; i < STORM_FRAMES; i++) {
+                SignedMessage noise =
+                    network.write(node, new SignedMessage.Target.Channel("noise"));
+                network.sendToAll(node, new PeerFrame.Data(TTL, node.key.id(), new long[0], noise));
+              }
+            }
+            return true;
+          };
+
+  /** Announces itself again and again, correctly signed, with other interests each time. */
+  static final Supplier<Behaviour> STORM = Liars::storm;
+
+  private static PeerFrame.Data with(PeerFrame.Data data, int ttl, SignedMessage message) {
+    return new PeerFrame.Data(ttl, data.source(), data.targets(), message);
   }
 
   private static SignedMessage altered(SignedMessage m) {
@@ -46,53 +117,41 @@ final class Liars {
         m.sig());
   }
 
-  /** Passes each message on, at once and with no way left, so that it goes no farther. */
-  static Behaviour shortener() {
-    return (network, node, frame) -> {
-      if (frame instanceof PeerFrame.Data data) {
-        network.sendToAll(
-            node, new PeerFrame.Data(0, data.source(), data.targets(), data.message()));
-        return false;
-      }
-      return true;
-    };
-  }
-
-  /** Sends all messages that it ever saw again, with each new one and much later. */
-  static Behaviour replayer() {
+  private static Behaviour replayer() {
     List<PeerFrame> seen = new ArrayList<>();
     Set<MessageId> known = new HashSet<>();
     return (network, node, frame) -> {
       if (frame instanceof PeerFrame.Data data
           && known.size() < REMEMBERED
           && known.add(data.message().mid())) {
-        seen.add(new PeerFrame.Data(20, data.source(), data.targets(), data.message()));
+        seen.add(with(data, TTL, data.message()));
         seen.forEach(old -> network.sendToAll(node, old));
-        network.later(100_000, () -> seen.forEach(old -> network.sendToAll(node, old)));
-        network.later(400_000, () -> seen.forEach(old -> network.sendToAll(node, old)));
+        network.later(OLD_MS, () -> seen.forEach(old -> network.sendToAll(node, old)));
+        network.later(STALE_MS, () -> seen.forEach(old -> network.sendToAll(node, old)));
       }
       return true;
     };
   }
 
-  /**
-   * Answers each ping with a storm: addresses that lead nowhere, pings, confirmations, messages.
-   */
-  static Behaviour flooder() {
+  private static Behaviour storm() {
+    long[] announced = {Authors.EPOCH_MS * 2};
     return (network, node, frame) -> {
       if (frame instanceof PeerFrame.Ping) {
-        for (int i = 0; i < STORM_FRAMES; i++) {
-          network.sendToAll(node, invented(network));
-          network.sendToAll(node, new PeerFrame.Ping(i));
-        }
-        for (int i = 0; i < STORM_FRAMES; i++) {
-          network.sendToAll(
-              node,
-              new PeerFrame.Data(
-                  20,
-                  node.key.id(),
+        for (int i = 0; i < STORM_ANNOUNCEMENTS; i++) {
+          long version = ++announced[0];
+          Announcement unsigned =
+              new Announcement(
+                  node.key,
+                  version,
+                  version,
+                  0,
+                  node.key.bytes(),
+                  List.of(),
+                  new long[] {version},
                   new long[0],
-                  network.write(node.key, new SignedMessage.Target.Channel("noise"))));
+                  new byte[0]);
+          byte[] sig = network.authors.sign(unsigned.signedBytes());
+          network.sendToAll(node, new PeerFrame.Announce(0, unsigned.withSig(sig)));
         }
       }
       return true;
@@ -109,5 +168,27 @@ final class Liars {
       peers.add(new PeerFrame.Peer(Key.of(key), List.of(address)));
     }
     return new PeerFrame.Peers(peers);
+  }
+
+  /** Servers that know only each other, tell only of each other, and pass no message on. */
+  static final class Gang {
+    private final List<PeerFrame.Peer> peers = new ArrayList<>();
+
+    void add(SimulatedNode node) {
+      if (peers.size() < 64) {
+        peers.add(new PeerFrame.Peer(node.key, List.of(node.address())));
+      }
+    }
+
+    Behaviour member() {
+      return (network, node, frame) -> {
+        if (frame instanceof PeerFrame.Ping) {
+          network.sendToAll(node, new PeerFrame.Peers(List.copyOf(peers)));
+        }
+        return !(frame instanceof PeerFrame.Data
+            || frame instanceof PeerFrame.Ack
+            || frame instanceof PeerFrame.Peers);
+      };
+    }
   }
 }

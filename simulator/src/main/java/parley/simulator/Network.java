@@ -12,22 +12,14 @@ import parley.overlay.Input;
 import parley.overlay.Output;
 import parley.overlay.TimerKey;
 import parley.protocol.Decoded;
-import parley.protocol.Key;
 import parley.protocol.PeerCodec;
 import parley.protocol.PeerFrame;
 import parley.protocol.SignedMessage;
 
 /** Carries out what overlays ask for: links with latency, dials, timers, checks of signatures. */
 final class Network {
-  /** Each so many events, it is checked that nothing outgrows its cap: it takes long. */
-  private static final int SIZES_CHECKED = 37;
-
-  /** Kinds of frames (docs/PROTOCOL.md, 12.2). */
-  private static final int DATA = 5;
-
-  private static final int ACK = 6;
-
-  private static final int LENGTH_BYTES = 4;
+  /** What a driver keeps for a link whose other end reads slowly; more ends the link. */
+  private static final int OUTBOX_BYTES = 1 << 20;
 
   /** A dial that nothing answers. */
   private static final long DIAL_TIMEOUT_MS = 10_000;
@@ -38,13 +30,11 @@ final class Network {
   final Set<Connection> connections = new LinkedHashSet<>();
   final Invariants invariants;
   final Authors authors;
+  final Wire wire = new Wire();
   private final RandomGenerator random;
   private BiPredicate<SimulatedNode, SimulatedNode> cut = (a, b) -> false;
   private long timerSettings;
-  private long dataSent;
-  private long inputs;
   private final Map<String, SimulatedNode> byAddress = new HashMap<>();
-  private long controlBytesSent;
 
   Network(RandomGenerator random) {
     this.random = random;
@@ -61,18 +51,14 @@ final class Network {
     return random;
   }
 
-  /** Data frames sent so far. */
-  long dataSent() {
-    return dataSent;
+  /** A message of a node's own user, by the node's clock. */
+  SignedMessage write(SimulatedNode node, SignedMessage.Target target) {
+    return authors.write(node.key, target, wallMs(node));
   }
 
-  /** Bytes of frames sent so far that are neither messages nor confirmations. */
-  long controlBytesSent() {
-    return controlBytesSent;
-  }
-
-  SignedMessage write(Key author, SignedMessage.Target target) {
-    return authors.write(author, target, timeline.now());
+  /** What a node's clock shows. */
+  long wallMs(SimulatedNode node) {
+    return Authors.EPOCH_MS + timeline.now() + node.clockOffMs;
   }
 
   void later(long delayMs, Runnable action) {
@@ -82,7 +68,7 @@ final class Network {
   /** Which nodes cannot reach each other from now on; what is on its way waits for the end. */
   void partition(BiPredicate<SimulatedNode, SimulatedNode> between) {
     cut = between;
-    trace.add(timeline.now() + " partition");
+    trace.add(timeline.now(), "network", "cut");
     for (Connection connection : connections) {
       for (Connection.End end : List.of(connection.dialler, connection.acceptor)) {
         List<Runnable> held = List.copyOf(end.held);
@@ -97,21 +83,9 @@ final class Network {
     if (!node.alive()) {
       return;
     }
-    trace.add(timeline.now() + " " + node + " " + describe(input));
+    trace.add(timeline.now(), node, input);
     node.overlay().handle(input, timeline.now(), output -> output(node, output));
-    if (++inputs % SIZES_CHECKED == 0) {
-      invariants.sizes(node);
-    }
-  }
-
-  private static String describe(Input input) {
-    return switch (input) {
-      case Input.FrameReceived(int link, byte[] frame) ->
-          "frame " + link + " kind " + frame[0] + " of " + frame.length;
-      case Input.LinkUp up -> "up " + up.link() + " " + up.peer() + " " + up.address();
-      case Input.Publish publish -> "publish " + publish.message().mid();
-      default -> input.toString();
-    };
+    Invariants.sizes(node, node.overlay().sizes());
   }
 
   private void output(SimulatedNode node, Output output) {
@@ -123,17 +97,8 @@ final class Network {
       case Output.Check check -> check(node, check);
       case Output.Deliver deliver -> invariants.delivered(node, deliver.message(), timeline.now());
       case Output.Settled settled -> invariants.settled(node, settled);
-      case Output.AddressEvent event ->
-          trace.add(timeline.now() + " " + node + " " + event.address() + " " + event.code());
-      case Output.LinkEvent event ->
-          trace.add(
-              timeline.now()
-                  + " "
-                  + node
-                  + (event.up() ? " linked " : " parted ")
-                  + event.peer()
-                  + " "
-                  + event.text());
+      case Output.AddressEvent event -> trace.add(timeline.now(), node, event);
+      case Output.LinkEvent event -> trace.add(timeline.now(), node, event);
     }
   }
 
@@ -216,6 +181,11 @@ final class Network {
     }
   }
 
+  /** Whether two nodes cannot reach each other. */
+  boolean cut(SimulatedNode a, SimulatedNode b) {
+    return cut.test(a, b);
+  }
+
   private static Connection.End endOf(Connection connection, SimulatedNode node, int link) {
     Connection.End dialler = connection.dialler;
     return dialler.node == node && dialler.link == link ? dialler : connection.acceptor;
@@ -226,13 +196,23 @@ final class Network {
     if (connection == null) {
       return;
     }
-    if (frame[0] == DATA) {
-      dataSent++;
-    } else if (frame[0] != ACK) {
-      controlBytesSent += frame.length + LENGTH_BYTES;
-    }
+    wire.sent(frame);
     Connection.End to = otherEnd(connection, node, link);
-    arrive(connection, to, () -> frame(to, frame));
+    if (to.node.readsPerSecond == 0) {
+      arrive(connection, to, 0, () -> frame(to, frame));
+    } else if (to.unread + frame.length <= OUTBOX_BYTES) {
+      to.unread += frame.length;
+      arrive(
+          connection,
+          to,
+          1_000L * frame.length / to.node.readsPerSecond,
+          () -> {
+            to.unread -= frame.length;
+            frame(to, frame);
+          });
+    } else {
+      disconnect(node, new Output.Disconnect(link, "SLOW_PEER", "it reads too slowly"));
+    }
   }
 
   private static Connection.End otherEnd(Connection connection, SimulatedNode node, int link) {
@@ -240,9 +220,10 @@ final class Network {
     return own.equals(connection.dialler) ? connection.acceptor : connection.dialler;
   }
 
-  private void arrive(Connection connection, Connection.End to, Runnable action) {
+  private void arrive(Connection connection, Connection.End to, long takesMs, Runnable action) {
     to.lastArrival =
-        Math.max(to.lastArrival, timeline.now() + connection.latencyMs + random.nextInt(5));
+        takesMs
+            + Math.max(to.lastArrival, timeline.now() + connection.latencyMs + random.nextInt(5));
     timeline.at(to.lastArrival, () -> arrived(connection, to, action));
   }
 
@@ -258,10 +239,11 @@ final class Network {
     if (!to.alive()) {
       return;
     }
+    wire.arrived(to.node, frame);
     boolean passed =
         to.node.honest()
             || !(PeerCodec.decode(frame) instanceof Decoded.Frame<PeerFrame>(PeerFrame decoded))
-            || to.node.behaviour.received(this, to.node, decoded);
+            || to.node.behaviour().received(this, to.node, decoded);
     if (passed) {
       input(to.node, new Input.FrameReceived(to.link, frame));
     }
@@ -275,7 +257,8 @@ final class Network {
     Connection.End own = endOf(connection, node, disconnect.link());
     Connection.End other = otherEnd(connection, node, disconnect.link());
     timeline.after(0, () -> down(own, disconnect.code(), disconnect.text()));
-    arrive(connection, other, () -> down(other, "CLOSED", "the other side closed the connection"));
+    arrive(
+        connection, other, 0, () -> down(other, "CLOSED", "the other side closed the connection"));
   }
 
   private void down(Connection.End end, String code, String text) {
@@ -298,13 +281,9 @@ final class Network {
     connections.remove(connection);
   }
 
-  /** The links' other ends of a dead node are told, as its operating system would. */
-  void resetAll(SimulatedNode dead) {
-    for (Connection connection : List.copyOf(connections)) {
-      if (connection.dialler.node == dead || connection.acceptor.node == dead) {
-        reset(connection);
-      }
-    }
+  /** The links' other ends of a node that is about to die are told, as its system would. */
+  void resetAll(SimulatedNode dying) {
+    List.copyOf(dying.links.values()).forEach(this::reset);
   }
 
   void sendToAll(SimulatedNode node, PeerFrame frame) {

@@ -1,6 +1,7 @@
 package parley.simulator;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +22,13 @@ final class SimulatedNode {
   final boolean reachable;
 
   /** What it does besides what its overlay does. */
-  final Behaviour behaviour;
+  private Behaviour behaviour;
+
+  /** How far its clock is ahead of the others'; negative: behind. */
+  long clockOffMs;
+
+  /** Bytes that it reads in a second from each link; 0: all that comes. */
+  int readsPerSecond;
 
   /** Addresses that its operator named. */
   final Set<String> named = new LinkedHashSet<>();
@@ -31,6 +38,9 @@ final class SimulatedNode {
 
   /** Per life: how often each message was delivered. */
   final Map<MessageId, Integer> delivered = new HashMap<>();
+
+  /** Per life: messages of which a copy came, whether or not they were for this server. */
+  final Set<MessageId> met = new HashSet<>();
 
   /** Per life: timers that are set, and which setting counts. */
   final Map<TimerKey, Long> timers = new HashMap<>();
@@ -43,10 +53,11 @@ final class SimulatedNode {
   private int life;
   private int lastLink;
 
-  SimulatedNode(int index, Key key, boolean reachable, Behaviour behaviour, Overlay overlay) {
+  SimulatedNode(
+      int index, Key key, String host, boolean reachable, Behaviour behaviour, Overlay overlay) {
     this.index = index;
     this.key = key;
-    this.host = "10.0." + index / 200 + "." + (index % 200 + 1);
+    this.host = host;
     this.reachable = reachable;
     this.behaviour = behaviour;
     this.overlay = overlay;
@@ -85,8 +96,17 @@ final class SimulatedNode {
   void die() {
     alive = false;
     delivered.clear();
+    met.clear();
     timers.clear();
     links.clear();
+  }
+
+  Behaviour behaviour() {
+    return behaviour;
+  }
+
+  void behave(Behaviour other) {
+    behaviour = other;
   }
 
   boolean honest() {

@@ -1,20 +1,38 @@
 package parley.simulator;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /**
  * Virtual time: what is to happen, in order; what is due at one time, in the order of its coming.
+ *
+ * <p>What is due soon waits in a wheel with a slot for each millisecond, the rest in a heap until
+ * the wheel has turned far enough.
  */
 final class Timeline {
-  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private static final int SLOTS = 1 << 16;
+
+  /** Slots whose lists are larger than this are made anew: one busy moment must not fill memory. */
+  private static final int KEPT_CAPACITY = 64;
+
+  private final List<ArrayList<Runnable>> wheel = new ArrayList<>(SLOTS);
+  private final PriorityQueue<Later> later = new PriorityQueue<>();
   private long now;
   private long number;
+  private int soon;
 
-  private record Event(long at, long number, Runnable action) implements Comparable<Event> {
+  private record Later(long at, long number, Runnable action) implements Comparable<Later> {
     @Override
-    public int compareTo(Event other) {
+    public int compareTo(Later other) {
       int byTime = Long.compare(at, other.at);
       return byTime != 0 ? byTime : Long.compare(number, other.number);
+    }
+  }
+
+  Timeline() {
+    for (int i = 0; i < SLOTS; i++) {
+      wheel.add(null);
     }
   }
 
@@ -23,21 +41,64 @@ final class Timeline {
   }
 
   void at(long time, Runnable action) {
-    events.add(new Event(Math.max(time, now), number++, action));
+    long at = Math.max(time, now);
+    if (at - now < SLOTS) {
+      put(at, action);
+    } else {
+      later.add(new Later(at, number++, action));
+    }
   }
 
   void after(long delayMs, Runnable action) {
     at(now + delayMs, action);
   }
 
+  private void put(long at, Runnable action) {
+    int slot = (int) at & (SLOTS - 1);
+    ArrayList<Runnable> due = wheel.get(slot);
+    if (due == null) {
+      due = new ArrayList<>(2);
+      wheel.set(slot, due);
+    }
+    due.add(action);
+    soon++;
+  }
+
   /** Lets time pass. */
   void run(long durationMs) {
     long end = now + durationMs;
-    while (!events.isEmpty() && events.peek().at <= end) {
-      Event event = events.remove();
-      now = event.at;
-      event.action.run();
+    play();
+    while (now < end) {
+      if (soon == 0 && (later.isEmpty() || later.peek().at > end)) {
+        now = end; // nothing happens until then
+      } else {
+        now++;
+      }
+      // these came earlier than anything that is put into the same slot from now on
+      while (!later.isEmpty() && later.peek().at - now < SLOTS) {
+        Later next = later.remove();
+        put(next.at, next.action);
+      }
+      play();
     }
-    now = end;
+  }
+
+  private void play() {
+    int slot = (int) now & (SLOTS - 1);
+    ArrayList<Runnable> due = wheel.get(slot);
+    if (due == null) {
+      return;
+    }
+    for (int i = 0; i < due.size(); i++) { // it may grow meanwhile
+      Runnable action = due.get(i);
+      due.set(i, null);
+      soon--;
+      action.run();
+    }
+    if (due.size() > KEPT_CAPACITY) {
+      wheel.set(slot, null);
+    } else {
+      due.clear();
+    }
   }
 }

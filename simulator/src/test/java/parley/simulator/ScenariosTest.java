@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every scenario under its seeds; {@code -Dseed=N} runs all of them under that one. */
 class ScenariosTest {
   static Stream<Scenario> scenarios() {
-    return Scenarios.all().stream();
+    return ScenarioFiles.all().stream();
   }
 
   @ParameterizedTest
@@ -22,18 +22,19 @@ class ScenariosTest {
     Long only = Long.getLong("seed");
     List<Long> seeds =
         only != null ? List.of(only) : LongStream.range(0, scenario.seeds()).boxed().toList();
-    seeds.forEach(scenario::run);
+    seeds.forEach(seed -> scenario.run(scenario.sizes().getFirst(), seed));
   }
 
   @ParameterizedTest
   @MethodSource("scenarios")
   void aSeedRunTwiceGivesTheSameTrace(Scenario scenario) {
-    assertEquals(scenario.run(4711), scenario.run(4711));
+    int size = scenario.sizes().getFirst();
+    assertEquals(scenario.run(size, 0), scenario.run(size, 0));
   }
 
   @Test
   void anotherSeedGivesAnotherTrace() {
-    Scenario scenario = Scenarios.all().getFirst();
-    assertNotEquals(scenario.run(1), scenario.run(2));
+    Scenario scenario = ScenarioFiles.all().getFirst();
+    assertNotEquals(scenario.run(5, 1), scenario.run(5, 2));
   }
 }

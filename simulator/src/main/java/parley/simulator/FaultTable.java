@@ -1,0 +1,78 @@
+package parley.simulator;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+
+/** Runs scenarios under many seeds, on all processors, and prints what they came to. */
+final class FaultTable {
+  private static final double PER_CENT = 100;
+
+  private final PrintStream out;
+  private final ExecutorService workers;
+
+  FaultTable(PrintStream out, ExecutorService workers) {
+    this.out = out;
+    this.workers = workers;
+  }
+
+  static ExecutorService workers() {
+    return Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Prints a table with a row for each scenario and size.
+   *
+   * @param seeds runs of each, from seed 0; 0: as many as the scenario itself says
+   * @return whether all of them held
+   */
+  boolean print(List<Scenario> scenarios, int seeds) throws InterruptedException {
+    out.println(
+        "| scenario | servers | seeds | failed | delivered meanwhile | healed within | copies per message | control |");
+    out.println("|---|--:|--:|--:|--:|--:|--:|--:|");
+    boolean held = true;
+    for (Scenario scenario : scenarios) {
+      for (int size : scenario.sizes()) {
+        held &= row(scenario, size, seeds > 0 ? seeds : scenario.longSeeds());
+      }
+    }
+    return held;
+  }
+
+  private boolean row(Scenario scenario, int size, int seeds) throws InterruptedException {
+    List<Future<Outcome>> runs = new ArrayList<>();
+    LongStream.range(0, seeds)
+        .forEach(seed -> runs.add(workers.submit(() -> scenario.run(size, seed))));
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Future<Outcome> run : runs) {
+      try {
+        outcomes.add(run.get());
+      } catch (ExecutionException e) {
+        System.err.println(e.getCause().getMessage());
+      }
+    }
+    long expected = outcomes.stream().mapToLong(Outcome::expected).sum();
+    long delivered = outcomes.stream().mapToLong(Outcome::delivered).sum();
+    long messages = outcomes.stream().mapToLong(Outcome::messages).sum();
+    out.printf(
+        Locale.ROOT,
+        "| %s | %d | %d | %d | %s | %.1f s | %.2f | %.0f B/s |%n",
+        scenario,
+        size,
+        seeds,
+        seeds - outcomes.size(),
+        expected == 0
+            ? "–"
+            : String.format(Locale.ROOT, "%.3f %%", PER_CENT * delivered / expected),
+        outcomes.stream().mapToLong(Outcome::healMs).max().orElse(0) / 1_000.0,
+        (double) outcomes.stream().mapToLong(Outcome::again).sum() / Math.max(1, messages),
+        outcomes.stream().mapToLong(Outcome::controlBytesPerSecond).average().orElse(0));
+    return outcomes.size() == seeds;
+  }
+}

@@ -1,0 +1,23 @@
+package parley.simulator;
+
+/**
+ * What one run of a scenario came to.
+ *
+ * @param fingerprint equal for two runs in which the same happened
+ * @param events inputs to overlays
+ * @param expected deliveries of what was said while there were faults
+ * @param delivered those that there were
+ * @param messages what was said then
+ * @param again copies of a message that came to a server which had it, in the whole run
+ * @param healMs the longest time until all honest servers were connected again
+ * @param controlBytesPerSecond what each server sent besides messages and confirmations
+ */
+public record Outcome(
+    String fingerprint,
+    long events,
+    long expected,
+    long delivered,
+    int messages,
+    long again,
+    long healMs,
+    long controlBytesPerSecond) {}

@@ -1,0 +1,47 @@
+package parley.simulator;
+
+import parley.protocol.Decoded;
+import parley.protocol.MessageId;
+import parley.protocol.PeerCodec;
+import parley.protocol.PeerFrame;
+
+/** What went over all links since the beginning. */
+final class Wire {
+  /** Kinds of frames (docs/PROTOCOL.md, 12.2). */
+  private static final int DATA = 5;
+
+  private static final int ACK = 6;
+
+  private static final int LENGTH_BYTES = 4;
+
+  /** Messages, one for each link that they crossed. */
+  long data;
+
+  /** Messages that came to a server to which the same one had come before. */
+  long dataAgain;
+
+  /** Confirmations, one for each link that they crossed. */
+  long acks;
+
+  /** Bytes of everything else. */
+  long controlBytes;
+
+  void sent(byte[] frame) {
+    if (frame[0] == DATA) {
+      data++;
+    } else if (frame[0] == ACK) {
+      acks++;
+    } else {
+      controlBytes += frame.length + LENGTH_BYTES;
+    }
+  }
+
+  void arrived(SimulatedNode node, byte[] frame) {
+    if (frame[0] == DATA
+        && PeerCodec.decode(frame)
+            instanceof Decoded.Frame<PeerFrame>(PeerFrame.Data(_, _, _, var message))) {
+      MessageId mid = message.mid();
+      dataAgain += node.met.add(mid) ? 0 : 1;
+    }
+  }
+}
