@@ -42,6 +42,17 @@ class TerminalIT {
     terminal.await("parley> help\\nconnect .*\\nparley>");
   }
 
+  @Test
+  void whatIsTypedBeforeThePromptIsRun() {
+    Tmux server = terminal("full-server", "127.0.0.1", "0", "0", "0");
+    server.type("status");
+    server.await("sessions 0[^\\n]*\\n.*parley>");
+    int port = Integer.parseInt(server.await("listening tcp://127\\.0\\.0\\.1:(\\d+)\\n.*"));
+    Tmux client = terminal("cli-client", "127.0.0.1", String.valueOf(port));
+    client.type("connect");
+    client.await("verified[^\\n]*\\n\\[[^\\n]*\\]");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"cli-client", "websock-client"})
   void aMessageThatArrivesMeanwhileLeavesTheTypedLineWhole(String client) {

@@ -30,7 +30,9 @@ final class Prompt implements AutoCloseable {
 
   Prompt(Key self) throws IOException {
     this.self = self;
-    terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+    // Asked whether it knows grapheme clusters, a terminal's answer would be what was typed by
+    // then.
+    terminal = TerminalBuilder.builder().system(true).dumb(true).graphemeCluster(false).build();
     if (terminal.getSize().getColumns() == 0) {
       terminal.setSize(Size.of(80, 24)); // a terminal of no columns garbles the prompt
     }

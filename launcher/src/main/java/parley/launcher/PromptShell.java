@@ -30,7 +30,10 @@ final class PromptShell {
    *     empty line
    */
   static int run(ServerCommands commands, Optional<LogStream> log) throws IOException {
-    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+    // Asked whether it knows grapheme clusters, a terminal's answer would be what was typed by
+    // then.
+    try (Terminal terminal =
+        TerminalBuilder.builder().system(true).dumb(true).graphemeCluster(false).build()) {
       if (terminal.getSize().getColumns() == 0) {
         terminal.setSize(Size.of(80, 24)); // a terminal of no columns garbles the prompt
       }
