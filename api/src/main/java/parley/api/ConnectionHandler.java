@@ -13,6 +13,14 @@ public interface ConnectionHandler {
   void received(byte[] text);
 
   /**
+   * Bytes came that are no part of a frame's text: a header, a control frame, a line's end. Told
+   * after the frame they came with, so that what a client sends has its price however it is packed.
+   *
+   * @param bytes as they came, without what TLS adds
+   */
+  default void overhead(int bytes) {}
+
+  /**
    * The other side broke the transport's own framing (a frame too large, a binary WebSocket message
    * …). The kernel answers with an error frame and calls {@link Connection#close}; nothing more is
    * to be read.

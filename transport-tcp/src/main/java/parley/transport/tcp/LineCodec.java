@@ -99,6 +99,9 @@ final class LineCodec implements Codec {
           CloseReason.remote(
               "MALFORMED", "more than " + EMPTY_LINES_IN_A_ROW + " empty lines without a frame"));
     }
+    if (connection.open()) {
+      connection.handler().overhead(lineEnd + 1 - end);
+    }
   }
 
   private void tooLarge(StreamConnection connection) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import parley.api.CloseReason;
 import parley.api.Connection;
 import parley.api.ConnectionHandler;
@@ -15,9 +16,13 @@ import parley.api.Settings;
 import parley.api.TransportContext;
 
 /** A kernel that answers each frame with {@code re} and its text, and each violation. */
-record EchoKernel(EventLoop loop, Map<String, String> values)
+record EchoKernel(EventLoop loop, Map<String, String> values, AtomicInteger overhead)
     implements TransportContext, Settings {
   static final int MAX_FRAME_BYTES = 16 * 1024;
+
+  EchoKernel(EventLoop loop, Map<String, String> values) {
+    this(loop, values, new AtomicInteger());
+  }
 
   @Override
   public Settings settings() {
@@ -35,6 +40,11 @@ record EchoKernel(EventLoop loop, Map<String, String> values)
       @Override
       public void received(byte[] text) {
         answer("re " + new String(text, UTF_8));
+      }
+
+      @Override
+      public void overhead(int bytes) {
+        overhead.addAndGet(bytes);
       }
 
       @Override

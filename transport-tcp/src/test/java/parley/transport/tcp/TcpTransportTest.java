@@ -85,6 +85,13 @@ class TcpTransportTest {
   }
 
   @Test
+  void everyByteThatIsNoFramesTextIsToldAsOverhead() throws Exception {
+    String sent = "\n\r\na\r\nbc\n\n";
+    assertEquals("re a\nre bc\n", talk(sent));
+    assertEquals(sent.length() - "abc".length(), kernel.overhead().get());
+  }
+
+  @Test
   void theLongestFrameIsTakenWhicheverWayItEnds() throws Exception {
     String longest = "x".repeat(MAX);
     assertEquals("re " + longest + "\n", talk(longest + "\n"));

@@ -2,6 +2,7 @@ package parley.transport.websocket;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.framing.CloseFrame;
@@ -24,6 +25,7 @@ final class FrameReader {
   private Optional<ByteArrayOutputStream> fragments = Optional.empty();
   private double emptyFramesLeft = EMPTY_FRAMES_BURST;
   private long countedMs;
+  private int frameBytes;
 
   /** What the frames were. */
   interface Sink {
@@ -35,6 +37,9 @@ final class FrameReader {
 
     /** The last thing that comes. */
     void close(int status);
+
+    /** What the frame before cost beside its text: header, and a control frame's payload. */
+    void overhead(int bytes);
 
     /** Whether more is wanted: if not, the rest of the input is left alone. */
     boolean wanted();
@@ -54,14 +59,27 @@ final class FrameReader {
   Optional<Violation> read(ByteBuffer in, long nowMs, Sink sink) {
     try {
       while (in.hasRemaining() && sink.wanted()) {
-        for (Framedata frame : draft.translateFrame(in)) {
+        int start = in.position();
+        List<Framedata> frames = draft.translateFrame(in);
+        frameBytes += in.position() - start;
+        for (Framedata frame : frames) { // one at most
+          int overhead = frameBytes - textBytes(frame);
+          frameBytes = 0;
           take(frame, nowMs, sink);
+          sink.overhead(overhead);
         }
       }
       return Optional.empty();
     } catch (InvalidDataException e) {
       return Optional.of(Violation.of(e.getCloseCode(), e.getMessage()));
     }
+  }
+
+  private static int textBytes(Framedata frame) {
+    return switch (frame.getOpcode()) {
+      case TEXT, CONTINUOUS -> frame.getPayloadData().remaining();
+      default -> 0;
+    };
   }
 
   private void take(Framedata frame, long nowMs, Sink sink) throws InvalidDataException {

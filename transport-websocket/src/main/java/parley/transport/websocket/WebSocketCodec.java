@@ -153,6 +153,13 @@ final class WebSocketCodec implements Codec, FrameReader.Sink {
   }
 
   @Override
+  public void overhead(int bytes) {
+    if (connection.open()) {
+      connection.handler().overhead(bytes);
+    }
+  }
+
+  @Override
   public boolean wanted() {
     return connection.open() && connection.reading();
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The {@link FrameCases}, whole and in every split. */
 class FrameReaderTest {
@@ -103,6 +104,27 @@ class FrameReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 1000})
+  @DisplayName("every byte is told once, as a message's or as overhead")
+  void everyByteIsTold(int step) {
+    byte[] sent =
+        join(
+            text(""),
+            frame(true, PING, "abc"),
+            frame(false, TEXT, "ab"),
+            frame(true, PONG, ""),
+            frame(false, CONT, ""),
+            frame(true, CONT, "c"),
+            text("x".repeat(300)));
+    var reader = new Reader();
+    for (int from = 0; from < sent.length; from += step) {
+      reader.read(Arrays.copyOfRange(sent, from, Math.min(sent.length, from + step)));
+    }
+    assertEquals(303, reader.textBytes);
+    assertEquals(sent.length - 303, reader.overhead);
+  }
+
   private static List<String> outcome(byte[] bytes, int step) {
     var reader = new Reader();
     for (int from = 0; from < bytes.length; from += step) {
@@ -116,6 +138,8 @@ class FrameReaderTest {
     final List<String> outcome = new ArrayList<>();
     long nowMs;
     int wantedTexts = Integer.MAX_VALUE;
+    int overhead;
+    int textBytes;
     private boolean over;
 
     void read(byte[] bytes) {
@@ -130,6 +154,7 @@ class FrameReaderTest {
     @Override
     public void text(byte[] text) {
       outcome.add("text:" + new String(text, StandardCharsets.UTF_8));
+      textBytes += text.length;
       wantedTexts--;
     }
 
@@ -142,6 +167,11 @@ class FrameReaderTest {
     public void close(int status) {
       outcome.add("close:" + status);
       over = true;
+    }
+
+    @Override
+    public void overhead(int bytes) {
+      overhead += bytes;
     }
 
     @Override

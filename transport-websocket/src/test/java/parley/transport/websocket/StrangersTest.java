@@ -286,6 +286,25 @@ class StrangersTest {
     }
   }
 
+  @Test
+  @DisplayName("empty messages, pings and pongs have their price: the kernel is told their bytes")
+  void nothingIsFree() throws Exception {
+    try (var client = new RawClient(server).upgraded()) {
+      byte[] sent =
+          Frames.join(
+              Frames.text(""),
+              Frames.frame(true, FrameScan.PING, "ping"),
+              Frames.frame(true, FrameScan.PONG, ""),
+              Frames.text("last"));
+      client.send(sent);
+      TestServer.Recorder recorder = server.next();
+      recorder.expect("received ");
+      recorder.expect("received last");
+      server.run(() -> {}); // after the read that they came with
+      assertEquals(sent.length - "last".length(), recorder.overhead.get());
+    }
+  }
+
   private static Duration cpu() {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import parley.api.CloseReason;
@@ -52,6 +53,7 @@ final class TestServer implements AutoCloseable, TransportContext {
   /** What one connection's handler was told, in order: {@code code text}. */
   static final class Recorder implements ConnectionHandler {
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    final AtomicInteger overhead = new AtomicInteger();
     final Connection connection;
     private final TestServer server;
 
@@ -64,6 +66,11 @@ final class TestServer implements AutoCloseable, TransportContext {
     public void received(byte[] text) {
       events.add("received " + new String(text, StandardCharsets.UTF_8));
       server.onText.accept(this, text);
+    }
+
+    @Override
+    public void overhead(int bytes) {
+      overhead.addAndGet(bytes);
     }
 
     @Override
