@@ -139,6 +139,22 @@ class WebSocketFramesIT {
   }
 
   @Test
+  void aStrangersBudgetHoldsItsControlFramesToo() {
+    String ping = "{\"type\":\"ping\",\"id\":\"late\"}" + " ".repeat(8_000);
+    RawWebSocket few = open();
+    few.send(ping);
+    assertEquals("late", few.await("success").text("re"));
+    RawWebSocket wire = open();
+    for (int i = 0; i < 64; i++) { // as many as may come at once: 8,384 bytes with their headers
+      wire.sendRaw(frame(RawWebSocket.PING, true, new byte[125]));
+    }
+    wire.send(ping);
+    assertEquals("TOO_LARGE", wire.await("error").text("code"));
+    wire.awaitClosed(Duration.ofSeconds(5));
+    assertEquals(0, wire.inbox.count(frame -> frame.is("success")));
+  }
+
+  @Test
   void aBinaryMessageIsRefused() {
     RawWebSocket wire = open();
     author(wire);

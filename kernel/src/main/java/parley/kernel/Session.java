@@ -121,14 +121,10 @@ final class Session implements ConnectionHandler {
     }
     heard = true;
     unanswered = 0;
-    if (key.isEmpty()) {
-      strangerBytes += Math.max(text.length, STRANGER_FRAME_BYTES);
-      if (strangerBytes > STRANGER_BYTES_MOST) {
-        fail("", TOO_LARGE, "MALFORMED: more than 16 KiB before verification", true);
-        return;
-      }
-    } else {
+    if (key.isPresent()) {
       slowDown(requests.frameCameIn());
+    } else if (!withinStrangersBudget(Math.max(text.length, STRANGER_FRAME_BYTES))) {
+      return;
     }
     switch (ClientCodec.decodeClientFrame(text)) {
       case Decoded.Refused<ClientFrame> bad -> fail(bad.re(), bad.code(), bad.text(), false);
@@ -141,6 +137,22 @@ final class Session implements ConnectionHandler {
         }
       }
     }
+  }
+
+  @Override
+  public void overhead(int bytes) {
+    if (!closed && key.isEmpty()) {
+      withinStrangersBudget(bytes);
+    }
+  }
+
+  /** Counts what a stranger sent; false if that was too much, and the session has ended. */
+  private boolean withinStrangersBudget(int bytes) {
+    strangerBytes += bytes;
+    if (strangerBytes > STRANGER_BYTES_MOST) {
+      fail("", TOO_LARGE, "MALFORMED: more than 16 KiB before verification", true);
+    }
+    return !closed;
   }
 
   private void slowDown(long pauseMs) {

@@ -40,6 +40,19 @@ class LimitsTest {
   }
 
   @Test
+  void aStrangerPaysForWhatComesBesideItsTexts() {
+    Client ann = server.client(1);
+    ann.session.overhead(16 * 1024);
+    assertTrue(ann.closed.isEmpty());
+    ann.session.overhead(1);
+    assertTrue(ann.refused(ErrorCode.TOO_LARGE).fatal());
+    assertTrue(ann.closed.isPresent());
+    Client bob = server.client(2).verified();
+    bob.session.overhead(1024 * 1024);
+    assertTrue(bob.closed.isEmpty());
+  }
+
+  @Test
   void everyChallengeCostsASignatureAndThereAreFive() {
     Client ann = server.client(1);
     for (int i = 0; i < 5; i++) {
