@@ -217,6 +217,8 @@ public final class Overlay {
       case PeerFrame.Announce announce -> gossip.received(link, announce);
       case PeerFrame.Digest digest -> gossip.received(link, digest);
       case PeerFrame.Pull pull -> digests.received(link, pull);
+      case PeerFrame.Roster roster -> {}
+      case PeerFrame.Ask ask -> {}
       case PeerFrame.Bye bye -> links.farewell(link, bye);
     }
   }
