@@ -91,6 +91,7 @@ public final class Kernel implements AutoCloseable {
             router,
             new RateLimits(config.ratePerKey(), config.rateBurst()),
             addressLimits,
+            Backlog.ofHeap(),
             random);
     try {
       open(plugins, settings, context);

@@ -25,16 +25,16 @@ final class Exchange {
   private final Turn turn;
   private final Links links;
   private final AddressBook book;
-  private final Membership membership;
+  private final Dialling dialling;
   private final Set<Integer> fresh = new LinkedHashSet<>();
   private long tellAt = NEVER;
   private long repairAt = NEVER;
 
-  Exchange(Turn turn, Links links, AddressBook book, Membership membership) {
+  Exchange(Turn turn, Links links, AddressBook book, Dialling dialling) {
     this.turn = turn;
     this.links = links;
     this.book = book;
-    this.membership = membership;
+    this.dialling = dialling;
   }
 
   void start() {
@@ -68,7 +68,7 @@ final class Exchange {
       if (!neighbours.isEmpty()) {
         tell(neighbours.get(turn.below(neighbours.size())), neighbours, true);
       }
-      membership.repair();
+      dialling.repair();
       repairLater();
     }
     arm();

@@ -8,7 +8,7 @@ import parley.api.Settings;
 
 /**
  * Finds servers of the same network on the local network, if the setting {@code local-discovery} is
- * true: docs/PROTOCOL.md, section 12.8.
+ * true: docs/PROTOCOL.md, section 12.9.
  */
 public final class LocalDiscovery implements Discovery {
   private static final String SETTING = "local-discovery";
