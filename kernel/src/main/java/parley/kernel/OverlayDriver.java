@@ -126,6 +126,11 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
     return endpoint.address();
   }
 
+  /** 0 where it only dials out. */
+  int port() {
+    return endpoint.port();
+  }
+
   void found(PeerAddress address, boolean named) {
     handle(new Input.AddressFound(address.toString(), named));
   }

@@ -116,6 +116,12 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
             "dns-servers",
             Kind.nameServers(),
             "The name servers to ask, by IP address; by default those of the system."));
+    specs.add(
+        one(
+            "local-discovery",
+            Kind.flag(),
+            "false",
+            "Look for servers on the local network, and tell them of this one, by multicast."));
     specs.add(one("network", Kind.text(), "parley", "Only servers of the same network link."));
     specs.add(
         none(

@@ -199,6 +199,9 @@ final class FrameWriter {
     }
     json.writeEndArray();
     json.writeNumberField("count", members.count());
+    if (!members.presence()) {
+      json.writeBooleanField("presence", false);
+    }
   }
 
   private void relayed(String type, SignedMessage message) throws IOException {

@@ -55,8 +55,15 @@ public sealed interface ServerFrame {
   /**
    * Who is in a channel: keys and their nicks in the same order (on the wire {@code members} and
    * {@code nicks}), at most 100 of them, and how many there are in all ({@code count}).
+   *
+   * @param presence whether members are told who comes and goes
    */
-  record Members(List<Key> keys, List<String> nicks, int count) {}
+  record Members(List<Key> keys, List<String> nicks, int count, boolean presence) {
+    /** Of a channel in which members are told who comes and goes. */
+    public Members(List<Key> keys, List<String> nicks, int count) {
+      this(keys, nicks, count, true);
+    }
+  }
 
   /** A message to a channel that this session has joined (type {@code msg}). */
   record Msg(SignedMessage message) implements ServerFrame {}

@@ -82,7 +82,8 @@ final class ServerFrameReader {
     if (count < keys.size()) {
       throw Refusal.malformed("the field count is at least the number of members shown");
     }
-    return new ServerFrame.Members(keys, nicks, count);
+    return new ServerFrame.Members(
+        keys, nicks, count, !fields.has("presence") || fields.flag("presence"));
   }
 
   private static SignedMessage message(JsonFields fields, SignedMessage.Target target)
