@@ -105,8 +105,8 @@ class TlsSourceTest {
   }
 
   /**
-   * A certificate of an Ed25519 key of no bytes, at which the JDK's decoder (25) does not fail as it
-   * says it would, but with an ArrayIndexOutOfBoundsException.
+   * A certificate of an Ed25519 key of no bytes, at which the JDK's decoder (25) does not fail as
+   * it says it would, but with an ArrayIndexOutOfBoundsException.
    */
   private static final String ODD =
       "30819e3052020101300506032b6570300c310a300806035504030c0161301e170d3236303130313030303030305a"
