@@ -40,6 +40,11 @@ final class Link {
 
   static final int DATA_PER_SECOND = 20_000;
 
+  /** Bytes of rosters that questions from a link may cost; guesses. */
+  static final int ANSWER_BYTES_BURST = 1 << 20;
+
+  static final int ANSWER_BYTES_PER_SECOND = 1 << 16;
+
   final int id;
   final Key peer;
   final boolean outbound;
@@ -88,6 +93,7 @@ final class Link {
   final Quota newServers;
   final Quota pulls;
   final Quota data;
+  final Quota answers;
 
   /** Invalid messages since {@link #invalidSince}. */
   int invalid;
@@ -107,6 +113,7 @@ final class Link {
     newServers = new Quota(NEW_SERVERS_BURST, NEW_SERVERS_PER_SECOND, now);
     pulls = new Quota(PULLS_BURST, PULLS_PER_SECOND, now);
     data = new Quota(DATA_BURST, DATA_PER_SECOND, now);
+    answers = new Quota(ANSWER_BYTES_BURST, ANSWER_BYTES_PER_SECOND, now);
   }
 
   /** Whether it is up, or about to be. */
