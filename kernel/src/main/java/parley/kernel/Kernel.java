@@ -89,6 +89,7 @@ public final class Kernel implements AutoCloseable {
             router,
             new RateLimits(config.ratePerKey(), config.rateBurst()),
             addressLimits,
+            Backlog.ofHeap(),
             random);
     try {
       open(plugins, settings, context);
@@ -99,13 +100,14 @@ public final class Kernel implements AutoCloseable {
   }
 
   private void open(Plugins plugins, Settings settings, SessionContext context) throws IOException {
+    var networkCode = new NetworkCode(context.config().network(), context.config().networkSecret());
     overlay.start(router);
     for (Transport transport : plugins.clientTransports()) {
       Endpoint endpoint = transport.open(new Clients(settings, context));
       endpoints.add(endpoint);
     }
     for (Discovery discovery : plugins.discoveries()) {
-      searches.add(discovery.start(new Candidates(settings)));
+      searches.add(discovery.start(new Candidates(settings, networkCode)));
     }
     LOG.log(System.Logger.Level.INFO, "server up: ~{0} at {1}", key, listening());
   }
@@ -154,9 +156,11 @@ public final class Kernel implements AutoCloseable {
   /** What a discovery strategy is lent. */
   private final class Candidates implements DiscoveryContext {
     private final Settings settings;
+    private final NetworkCode networkCode;
 
-    Candidates(Settings settings) {
+    Candidates(Settings settings, NetworkCode networkCode) {
       this.settings = settings;
+      this.networkCode = networkCode;
     }
 
     @Override
@@ -167,6 +171,16 @@ public final class Kernel implements AutoCloseable {
     @Override
     public EventLoop loop() {
       return loop;
+    }
+
+    @Override
+    public int peerPort() {
+      return overlay.port();
+    }
+
+    @Override
+    public byte[] networkCode(byte[] bytes) {
+      return networkCode.of(bytes);
     }
 
     @Override

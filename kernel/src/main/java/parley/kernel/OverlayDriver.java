@@ -136,6 +136,11 @@ final class OverlayDriver implements Mesh, PeerTransportContext {
     return endpoint.address();
   }
 
+  /** 0 where it only dials out. */
+  int port() {
+    return endpoint.port();
+  }
+
   void found(PeerAddress address, boolean named) {
     handle(new Input.AddressFound(address.toString(), named));
   }

@@ -22,10 +22,14 @@ import parley.protocol.SignedMessage;
  * notes.
  */
 final class TestServer {
+  /** Enough for a full queue of large messages, and not for two. */
+  static final long BACKLOG_BYTES = 3 * 1024 * 1024;
+
   final VirtualLoop loop = new VirtualLoop();
   final Notes mesh = new Notes();
   final Router router = new Router(mesh);
   final AddressLimits addresses;
+  final Backlog backlog = new Backlog(BACKLOG_BYTES);
   final AtOnce workers = new AtOnce();
   final SessionContext context;
 
@@ -50,6 +54,7 @@ final class TestServer {
             router,
             new RateLimits(config.ratePerKey(), config.rateBurst()),
             addresses,
+            backlog,
             new Random(7));
   }
 

@@ -183,6 +183,15 @@ class ServerSettingsTest {
   }
 
   @Test
+  void aMistypedPortIsNotTakenForThatOfAService() {
+    assertEquals(
+        List.of(
+            "PARLEY_PORT: there is no such setting; did you mean PARLEY_PEERS?",
+            "PARLEY_TPC_PORT: there is no such setting; did you mean PARLEY_TCP_PORT?"),
+        warnings(FULL, Map.of("PARLEY_TPC_PORT", "8545", "PARLEY_PORT", "8545")));
+  }
+
+  @Test
   void whatKubernetesAndDockerSetBesideAServiceCalledParleyIsIgnored() {
     var environment =
         Map.of(
@@ -193,6 +202,7 @@ class ServerSettingsTest {
             "PARLEY_PORT_8545_TCP", "tcp://10.0.0.1:8545",
             "PARLEY_PORT_8545_TCP_ADDR", "10.0.0.1",
             "PARLEY_WEB_SERVICE_HOST", "10.0.0.2",
+            "PARLEY_WEB_PORT", "tcp://10.0.0.2:80",
             "PARLEY_TCP_PORT", "tcp://10.0.0.3:8545");
     assertEquals(List.of(), warnings(FULL, environment));
     assertEquals(

@@ -14,9 +14,11 @@ public final class Overlay {
   private final OverlayConfig config;
   private final Turn turn;
   private final Links links;
+  private final Admission admission;
   private final Handshake handshake;
   private final Liveness liveness;
   private final AddressBook book;
+  private final Dialling dialling;
   private final Membership membership;
   private final Exchange exchange;
   private final Origins origins = new Origins();
@@ -24,6 +26,7 @@ public final class Overlay {
   private final Checks checks;
   private final Paths paths;
   private final Announcer announcer;
+  private final Digests digests;
   private final Gossip gossip;
   private final Multicast multicast;
   private final Rosters rosters;
@@ -43,18 +46,23 @@ public final class Overlay {
   Overlay(OverlayConfig config, RandomGenerator random, int idsCap) {
     this.config = config;
     turn = new Turn(random);
-    links = new Links(turn, config.self());
+    links = new Links(turn);
+    admission = new Admission(turn, links, config.self());
     handshake = new Handshake(turn, links, config);
     liveness = new Liveness(turn, links);
     book = new AddressBook(turn);
-    membership = new Membership(turn, links, book, config.self());
-    exchange = new Exchange(turn, links, book, membership);
+    dialling = new Dialling(turn, links, book);
+    membership = new Membership(turn, links, book, dialling, config.self());
+    exchange = new Exchange(turn, links, book, dialling);
     seen = new SeenIds(idsCap);
     checks = new Checks(turn);
     paths = new Paths(links);
     announcer = new Announcer(turn, origins, config);
-    gossip = new Gossip(turn, links, config, origins, announcer, checks, watcher());
-    multicast = new Multicast(turn, links, config, origins, paths, announcer, checks, seen);
+    digests = new Digests(turn, links, config.self(), origins, announcer);
+    gossip = new Gossip(turn, links, config, origins, announcer, digests, checks, watcher());
+    multicast =
+        new Multicast(
+            turn, links, config, origins, paths, announcer, checks, new MessageMemory(turn, seen));
     rosters = new Rosters(turn, links, config, origins, paths, checks);
   }
 
@@ -76,7 +84,7 @@ public final class Overlay {
       case Input.TimerFired fired -> timer(fired.timer());
       case Input.AddressFound found -> membership.found(found.address(), found.named());
       case Input.DialFailed failed ->
-          membership.dialFailed(failed.address(), failed.code(), failed.text());
+          dialling.dialFailed(failed.address(), failed.code(), failed.text());
       case Input.Checked checked -> checks.answer(checked.ticket(), checked.valid());
       case Input.Publish publish -> multicast.publish(publish.message());
       case Input.Join join -> announcer.join(join.channel());
@@ -103,9 +111,7 @@ public final class Overlay {
   /** How full each collection is that others can make grow. */
   public List<CollectionSize> sizes() {
     List<CollectionSize> sizes = new ArrayList<>(book.sizes());
-    sizes.add(
-        new CollectionSize(
-            "inbound links", links.inboundSize(), Links.INBOUND_CAP + 2 * Links.GREETING_CAP));
+    sizes.add(admission.collection());
     sizes.add(origins.collection());
     sizes.add(seen.collection());
     sizes.add(checks.collection());
@@ -173,7 +179,7 @@ public final class Overlay {
       if (up.outbound()) {
         membership.connected(up.address(), up.peer());
       }
-      links.open(up).ifPresent(handshake::greet);
+      admission.open(up).ifPresent(handshake::greet);
     }
   }
 
@@ -211,15 +217,15 @@ public final class Overlay {
   /** Both sides may go on: the link is ready, unless another one to the same server stays. */
   private void greeted(Link link) {
     membership.greeted(link);
-    if (links.settleDuplicates(link) && links.admit(link)) {
+    if (admission.settleDuplicates(link) && admission.admit(link)) {
       links.makeReady(link);
       liveness.begin(link);
       exchange.welcome(link);
       paths.update();
-      gossip.welcome(link);
+      digests.welcome(link);
       announcer.moved();
     }
-    membership.fill();
+    dialling.fill();
   }
 
   private void received(Link link, PeerFrame frame) {
@@ -230,13 +236,13 @@ public final class Overlay {
       case PeerFrame.Pong pong -> liveness.ponged(link, pong);
       case PeerFrame.Peers peers -> {
         membership.heard(link, peers);
-        membership.fill();
+        dialling.fill();
       }
       case PeerFrame.Data data -> multicast.received(link, data);
-      case PeerFrame.Ack ack -> multicast.received(link, ack);
+      case PeerFrame.Ack ack -> multicast.acks().received(link, ack);
       case PeerFrame.Announce announce -> gossip.received(link, announce);
       case PeerFrame.Digest digest -> gossip.received(link, digest);
-      case PeerFrame.Pull pull -> gossip.received(link, pull);
+      case PeerFrame.Pull pull -> digests.received(link, pull);
       case PeerFrame.Roster roster -> rosters.post().received(link, roster);
       case PeerFrame.Ask ask -> rosters.post().received(link, ask);
       case PeerFrame.Bye bye -> links.farewell(link, bye);
@@ -247,7 +253,7 @@ public final class Overlay {
   private void late(Link link, PeerFrame frame) {
     switch (frame) {
       case PeerFrame.Data data -> multicast.received(link, data);
-      case PeerFrame.Ack ack -> multicast.received(link, ack);
+      case PeerFrame.Ack ack -> multicast.acks().received(link, ack);
       case PeerFrame.Roster roster -> rosters.post().received(link, roster);
       case PeerFrame.Ask ask -> rosters.post().received(link, ask);
       case PeerFrame ignored -> {}
@@ -262,7 +268,7 @@ public final class Overlay {
         links.overdue(hello.link());
       }
       case TimerKey.Membership tick -> exchange.tick();
-      case TimerKey.Redial redial -> membership.redial(redial.address());
+      case TimerKey.Redial redial -> dialling.redial(redial.address());
       case TimerKey.Announce announce -> gossip.announce();
       case TimerKey.Gossip tick -> gossip.tick();
       case TimerKey.Rosters due -> rosters.tick();
