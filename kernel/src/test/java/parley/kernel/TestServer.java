@@ -27,7 +27,7 @@ final class TestServer {
 
   final VirtualLoop loop = new VirtualLoop();
   final Notes mesh = new Notes();
-  final Router router = new Router(mesh);
+  final Router router;
   final AddressLimits addresses;
   final Backlog backlog = new Backlog(BACKLOG_BYTES);
   final AtOnce workers = new AtOnce();
@@ -38,6 +38,12 @@ final class TestServer {
   }
 
   TestServer(KernelConfig config) {
+    this(config, Optional.empty());
+  }
+
+  /** With another mesh than the notes. */
+  TestServer(KernelConfig config, Optional<Mesh> other) {
+    router = new Router(other.orElse(mesh));
     addresses =
         new AddressLimits(
             config.maxConnectionsPerAddress(), config.maxConnections(), config.loopbackExempt());
