@@ -61,6 +61,26 @@ class SettingsIT {
     assertTrue(used(xdg));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cli-server", "cli-client"})
+  void withoutThatTheKeyIsKeptInTheHomeThatTheEnvironmentNames(String image) throws IOException {
+    Path home = lab.folder();
+    ServerProcess program =
+        lab.bare(image, Map.of("XDG_DATA_HOME", "", "HOME", home.toString()), onlyPorts(image));
+    if (image.equals("cli-server")) {
+      program.ready();
+    } else {
+      assertEquals(69, program.awaitExit(), () -> program.lines.toString());
+    }
+    assertTrue(used(home.resolve(".local/share/parley")));
+  }
+
+  private static String[] onlyPorts(String image) {
+    return image.equals("cli-server")
+        ? new String[] {"127.0.0.1", "0", "0"}
+        : new String[] {"127.0.0.1", "1"};
+  }
+
   @Test
   void theServersKeyIsReadableByItsOwnerAlone() throws IOException {
     ServerProcess server = lab.server("cli-server");
