@@ -52,6 +52,36 @@ class MembershipTest {
   }
 
   @Test
+  void anAddressThatIsFoundIsNotDialledWhileItsServerIsLinked() {
+    int link = node.ready(Node.key(1), false, "198.51.100.1:5000");
+    node.frame(
+        link,
+        new PeerFrame.Peers(List.of(new PeerFrame.Peer(Node.key(1), List.of("198.51.100.1:1")))));
+    node.handle(new Input.AddressFound("198.51.100.1:1", false));
+    for (int second = 0; second < 200; second++) {
+      node.frame(link, new PeerFrame.Ping(second));
+      node.run(1_000);
+    }
+    assertEquals(List.of(), node.dialled());
+  }
+
+  @Test
+  void addressesThatMeanSomethingOnOneLinkOnlyAreNotToldToOthers() {
+    for (String address : List.of("[fe80::1%2]:30303", "10.0.0.2:30303")) {
+      node.handle(new Input.AddressFound(address, false));
+      node.ready(Node.key(address.length()), true, address);
+    }
+    int third = node.ready(Node.key(3), false, "10.0.0.3:5000");
+    List<List<String>> told =
+        node.sent(third).stream()
+            .filter(PeerFrame.Peers.class::isInstance)
+            .flatMap(frame -> ((PeerFrame.Peers) frame).peers().stream())
+            .map(PeerFrame.Peer::addresses)
+            .toList();
+    assertEquals(List.of(List.of("10.0.0.2:30303")), told);
+  }
+
+  @Test
   void oneSourceCannotPushOutWhatOthersSaid() {
     int honest = node.ready(Node.key(1), false, "10.0.0.1:5000");
     int liar = node.ready(Node.key(2), false, "10.0.0.2:5000");
