@@ -100,6 +100,7 @@ class SettingsIT {
         "netwrok = \"x\" | 3 | network",
         "rate-per-key = \"fast\" | 3 | rate-per-key",
         "rate-per-key = -1 | 3 | rate-per-key",
+        "presence-limit = 10001 | 3 | presence-limit",
         "max-connections-per-address = 0.5 | 3 | max-connections-per-address",
         "network = \"\\u001b\" | 3 | network",
         "network = | 3 | ''",

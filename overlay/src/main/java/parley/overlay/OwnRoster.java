@@ -15,6 +15,9 @@ final class OwnRoster {
   /** Members that a snapshot tells when it does not tell all: what a client is shown. */
   static final int SAMPLE = ProtocolLimits.MEMBERS_SHOWN;
 
+  /** A crowd that has changed by this part of it is told of at once; guess. */
+  private static final int MUCH = 10;
+
   private final OverlayConfig config;
   private final String channel;
   private final TreeMap<Key, String> members = new TreeMap<>();
@@ -24,6 +27,7 @@ final class OwnRoster {
 
   private int bytes;
   private long version;
+  private int told; // members, as the last update counted them
   private boolean whole; // whether the last update told all members
   private Optional<RosterUpdate> snapshot = Optional.empty(); // signed, of this version
 
@@ -68,10 +72,14 @@ final class OwnRoster {
     return members.size() <= ProtocolLimits.ROSTER && bytes <= ProtocolLimits.ROSTER_BYTES;
   }
 
-  /** Whether others should be told soon; of a crowd, they are told only now and then. */
+  /** Whether others should be told soon; of a crowd, only when it has grown or shrunk much. */
   boolean news(boolean crowded) {
     boolean all = !crowded && fits();
-    return version == 0 || all != whole || (all && !changed.isEmpty());
+    if (version == 0 || all != whole) {
+      return true;
+    }
+    int by = Math.abs(members.size() - told);
+    return all ? !changed.isEmpty() : by > 0 && by * MUCH >= told;
   }
 
   /**
@@ -83,6 +91,7 @@ final class OwnRoster {
     long base = version;
     version = nextVersion;
     whole = all;
+    told = members.size();
     RosterUpdate update = change ? change(base) : unsignedSnapshot();
     changed.clear();
     // that of a crowd must stay as it was told, since not every change of it is

@@ -131,7 +131,8 @@ final class Rooms {
     if (room.gathering() && (room.complete() || room.gatherUntil <= turn.now())) {
       room.found();
       if (room.visited) {
-        room.closeAt = turn.now() + KEPT_MS;
+        // that nobody has members is forgotten at once: somebody may announce some any moment
+        room.closeAt = turn.now() + (room.rosters().isEmpty() ? 0 : KEPT_MS);
       }
     }
     agenda.update(room);

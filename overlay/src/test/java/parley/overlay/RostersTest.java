@@ -430,6 +430,9 @@ class RostersTest {
     RosterUpdate answer = world.rosters(1).getFirst().update();
     assertEquals(told.version(), answer.version(), "what was told, not what has changed since");
     assertEquals(501, answer.count());
+    many(501, 560).forEach((key, nick) -> node.handle(new Input.Present("tea", key, nick)));
+    node.run(Rosters.MOST_COALESCE_MS);
+    assertEquals(561, world.rosters(1).getLast().update().count(), "it has grown by a tenth");
   }
 
   @Test
