@@ -321,14 +321,19 @@ final class Session implements ConnectionHandler {
   }
 
   @Override
+  public void ending(CloseReason reason) {
+    end(reason);
+    delivery.discard();
+  }
+
+  @Override
   public void closed(CloseReason reason) {
     if (counted) {
       counted = false;
       context.addresses().close(connection.info().address());
       context.router().disconnected(this);
     }
-    end(reason);
-    delivery.discard();
+    ending(reason);
   }
 
   private void end(CloseReason reason) {

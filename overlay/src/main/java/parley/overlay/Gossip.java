@@ -2,11 +2,11 @@ package parley.overlay;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import parley.protocol.Announcement;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
@@ -32,7 +32,7 @@ final class Gossip {
   private final Announcer announcer;
   private final Digests digests;
   private final Checks checks;
-  private final Consumer<Origin> gone;
+  private final Watcher watcher;
   private final Optional<AdvertPool> pool;
   private final Map<Forgeable, List<Told>> checking = new LinkedHashMap<>();
   private long expireAt;
@@ -46,9 +46,9 @@ final class Gossip {
       Announcer announcer,
       Digests digests,
       Checks checks,
-      Consumer<Origin> gone) {
+      Watcher watcher) {
     this.turn = turn;
-    this.gone = gone;
+    this.watcher = watcher;
     this.links = links;
     this.self = config.self();
     this.origins = origins;
@@ -56,6 +56,15 @@ final class Gossip {
     this.digests = digests;
     this.checks = checks;
     this.pool = config.pool();
+  }
+
+  /** Told what becomes of other servers. */
+  interface Watcher {
+    /** A server announced itself; {@code reborn}: it was started again. */
+    void announced(Origin origin, boolean reborn);
+
+    /** Nothing was heard of a server for long. */
+    void forgotten(Origin origin);
   }
 
   /** One announcement by one signature: a forgery does not stand in the way of the true one. */
@@ -68,6 +77,7 @@ final class Gossip {
 
   /** It is time to announce. */
   void announce() {
+    expire(); // here, too: without a link nothing is offered
     boolean news = announcer.announce();
     Advert advert = announcer.advert();
     for (Link link : links.ready()) {
@@ -157,15 +167,17 @@ final class Gossip {
         return;
       }
       Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert.with(told);
+      boolean reborn =
+          told.snapshot()
+              && !Arrays.equals(told.exchange(), known.get().advert.snapshot.exchange());
       origins.update(known.get(), shared(advert));
-      if (advert.gone()) {
-        gone.accept(known.get());
-      }
+      watcher.announced(known.get(), reborn);
     } else if (known.isEmpty()) {
       if (!told.snapshot() || origins.full()) {
         return;
       }
       origins.add(new Origin(shared(Advert.of(told))));
+      watcher.announced(origins.find(id).orElseThrow(), false);
     }
     Origin origin = origins.find(id).orElseThrow();
     boolean news = origin.version() == told.version();
@@ -243,8 +255,12 @@ final class Gossip {
   /** Sends the digests, and forgets whom nothing new was heard of for long. */
   void tick() {
     digests.tick();
+    expire();
+  }
+
+  private void expire() {
     if (turn.now() >= expireAt) {
-      origins.expire(turn.now());
+      origins.expire(turn.now()).forEach(watcher::forgotten);
       expireAt = turn.now() + Announcer.LEAST_INTERVAL_MS;
     }
   }
