@@ -29,9 +29,7 @@ import parley.api.Transport;
 import parley.api.TransportContext;
 import parley.protocol.ErrorCode;
 import parley.protocol.Key;
-import parley.protocol.MessageId;
 import parley.protocol.ServerFrame;
-import parley.protocol.SignedMessage;
 
 /** A running server. Every method may be called from any thread but the loop's own. */
 public final class Kernel implements AutoCloseable {
@@ -103,18 +101,7 @@ public final class Kernel implements AutoCloseable {
 
   private void open(Plugins plugins, Settings settings, SessionContext context) throws IOException {
     var networkCode = new NetworkCode(context.config().network(), context.config().networkSecret());
-    overlay.start(
-        new OverlayDriver.Local() {
-          @Override
-          public void deliver(SignedMessage message) {
-            router.deliver(message);
-          }
-
-          @Override
-          public void settled(MessageId mid, int reached, int expected) {
-            router.settled(mid, reached, expected);
-          }
-        });
+    overlay.start(router);
     for (Transport transport : plugins.clientTransports()) {
       Endpoint endpoint = transport.open(new Clients(settings, context));
       endpoints.add(endpoint);

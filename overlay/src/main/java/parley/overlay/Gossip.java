@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import parley.protocol.Announcement;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
@@ -29,7 +28,7 @@ final class Gossip {
   private final Announcer announcer;
   private final Digests digests;
   private final Checks checks;
-  private final Consumer<Origin> gone;
+  private final Watcher watcher;
   private final Optional<AdvertPool> pool;
   private final Map<Forgeable, List<Told>> checking = new LinkedHashMap<>();
   private long expireAt;
@@ -43,9 +42,9 @@ final class Gossip {
       Announcer announcer,
       Digests digests,
       Checks checks,
-      Consumer<Origin> gone) {
+      Watcher watcher) {
     this.turn = turn;
-    this.gone = gone;
+    this.watcher = watcher;
     this.links = links;
     this.self = config.self();
     this.origins = origins;
@@ -53,6 +52,15 @@ final class Gossip {
     this.digests = digests;
     this.checks = checks;
     this.pool = config.pool();
+  }
+
+  /** Told what becomes of other servers. */
+  interface Watcher {
+    /** A server announced itself; {@code reborn}: it was started again. */
+    void announced(Origin origin, boolean reborn);
+
+    /** Nothing was heard of a server for long. */
+    void forgotten(Origin origin);
   }
 
   /** One announcement by one signature: a forgery does not stand in the way of the true one. */
@@ -88,11 +96,23 @@ final class Gossip {
 
   /** Announces. */
   void announce() {
+<<<<<<< HEAD
     if (announcer.announce()) {
       byte[] frame = announcer.advert().newestFrame(0);
       links.ready().forEach(link -> turn.emit(new Output.Send(link.id, frame)));
     } else {
       digests.offerOwn();
+=======
+    expire(); // here, too: without a link nothing is offered
+    boolean news = announcer.announce();
+    Advert advert = announcer.advert();
+    for (Link link : links.ready()) {
+      if (news || origins.live() <= EAGER_SERVERS) {
+        send(link, advert.newest, 0);
+      } else {
+        digests.offer(link, self.id());
+      }
+>>>>>>> main
     }
   }
 
@@ -173,16 +193,22 @@ final class Gossip {
         digests.ask(tellers.getFirst().link);
         return;
       }
+<<<<<<< HEAD
       Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert().with(told);
+=======
+      Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert.with(told);
+      boolean reborn =
+          told.snapshot()
+              && !Arrays.equals(told.exchange(), known.get().advert.snapshot.exchange());
+>>>>>>> main
       origins.update(known.get(), shared(advert));
-      if (advert.gone()) {
-        gone.accept(known.get());
-      }
+      watcher.announced(known.get(), reborn);
     } else if (known.isEmpty()) {
       if (!told.snapshot() || origins.full()) {
         return;
       }
       origins.add(new Origin(shared(Advert.of(told))));
+      watcher.announced(origins.find(id).orElseThrow(), false);
     }
     Origin origin = origins.find(id).orElseThrow();
     boolean news = origin.version() == told.version();
@@ -258,8 +284,12 @@ final class Gossip {
   /** Sends the digests, and forgets whom nothing new was heard of for long. */
   void tick() {
     digests.tick();
+    expire();
+  }
+
+  private void expire() {
     if (turn.now() >= expireAt) {
-      origins.expire(turn.now());
+      origins.expire(turn.now()).forEach(watcher::forgotten);
       expireAt = turn.now() + Announcer.LEAST_INTERVAL_MS;
     }
   }
