@@ -1,0 +1,15 @@
+package parley.kernel;
+
+import parley.api.DiscoveryContext;
+import parley.api.EventLoop;
+import parley.api.PeerAddress;
+import parley.api.Settings;
+
+/** What a discovery strategy is lent. */
+record Candidates(Settings settings, EventLoop loop, OverlayDriver overlay)
+    implements DiscoveryContext {
+  @Override
+  public void found(PeerAddress address, boolean named) {
+    loop.execute(() -> overlay.found(address, named));
+  }
+}
