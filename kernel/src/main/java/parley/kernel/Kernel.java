@@ -22,9 +22,7 @@ import parley.api.Settings;
 import parley.api.Transport;
 import parley.protocol.ErrorCode;
 import parley.protocol.Key;
-import parley.protocol.MessageId;
 import parley.protocol.ServerFrame;
-import parley.protocol.SignedMessage;
 import parley.providers.Plugin;
 import parley.providers.Plugins;
 import parley.providers.Provided;
@@ -88,6 +86,7 @@ public final class Kernel implements AutoCloseable {
             router,
             new RateLimits(config.ratePerKey(), config.rateBurst()),
             addressLimits,
+            Backlog.ofHeap(),
             random);
     try {
       open(plugins, configuration, context);
@@ -99,18 +98,8 @@ public final class Kernel implements AutoCloseable {
 
   private void open(Plugins plugins, Configuration configuration, SessionContext context)
       throws IOException {
-    overlay.start(
-        new OverlayDriver.Local() {
-          @Override
-          public void deliver(SignedMessage message) {
-            router.deliver(message);
-          }
-
-          @Override
-          public void settled(MessageId mid, int reached, int expected) {
-            router.settled(mid, reached, expected);
-          }
-        });
+    var networkCode = new NetworkCode(context.config().network(), context.config().networkSecret());
+    overlay.start(router);
     for (Provided<Transport> transport : plugins.transports()) {
       openings.open(transport, configuration.of(transport.plugin()), context);
       for (Configuration.Door door : configuration.doors()) {
@@ -121,7 +110,7 @@ public final class Kernel implements AutoCloseable {
     }
     for (Provided<Discovery> discovery : plugins.discoveries()) {
       openings.start(
-          discovery, new Candidates(configuration.of(discovery.plugin()), loop, overlay));
+          discovery, new Candidates(configuration.of(discovery.plugin()), loop, overlay, networkCode));
     }
     LOG.log(System.Logger.Level.INFO, "server up: ~{0} at {1}", key, listening());
   }

@@ -145,6 +145,14 @@ final class PluginConnection implements Connection {
     }
 
     @Override
+    public void ending(CloseReason reason) {
+      checkThread("ConnectionHandler.ending");
+      if (!ended) {
+        session.ending(reason);
+      }
+    }
+
+    @Override
     public void closed(CloseReason reason) {
       checkThread("ConnectionHandler.closed");
       end(reason);

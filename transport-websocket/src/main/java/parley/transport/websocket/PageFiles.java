@@ -1,29 +1,57 @@
 package parley.transport.websocket;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The browser's page, held in memory. A path is a key of a map, so no path can reach anything else.
+ *
+ * <p>All files but the page itself are served below a folder that is named by the hash of all their
+ * contents: a browser keeps them for good, and a new version has new addresses. The files name each
+ * other relative to themselves, so none has to be rewritten for it.
  */
 final class PageFiles {
-  /** The files of {@code web/}, by name. */
-  static final List<String> NAMES =
-      List.of("index.html", "style.css", "page.js", "session.js", "identity.js", "protocol.js");
+  private static final String HOME = "/parley/web/";
+  private static final String INDEX = "index.html";
+
+  /** Written by the build: the names of all files, a line each. */
+  private static final String LIST = "files.txt";
+
+  /** Loaded only by browsers that lack what it is for, so not asked for with the rest. */
+  private static final Pattern SELDOM = Pattern.compile("library/noble/.*|app/identity/pure.js");
 
   // A Host that a Content-Security-Policy can name: its grammar has no brackets or underscores.
   private static final Pattern POLICY_HOST = Pattern.compile("[0-9A-Za-z.-]+(?::[0-9]{1,5})?");
 
+  private static final Pattern REFERENCE = Pattern.compile("(href|src)=\"([a-z][^\":]*)\"");
+
   private final Map<String, File> files;
 
-  private record File(String type, String etag, byte[] bytes) {}
+  /**
+   * One file in both forms.
+   *
+   * @param gzip the same, compressed once for all
+   */
+  private record File(String type, String caching, Body plain, Body gzip) {}
+
+  private record Body(String etag, byte[] bytes) {}
 
   private PageFiles(Map<String, File> files) {
     this.files = files;
@@ -35,18 +63,92 @@ final class PageFiles {
    * @throws IOException if a file is missing: the build is broken
    */
   static PageFiles load() throws IOException {
+    var contents = new TreeMap<String, byte[]>();
+    for (String name : names()) {
+      contents.put(name, read(name));
+    }
+    byte[] index = contents.remove(INDEX);
+    if (index == null) {
+      throw new IOException("the page's file " + INDEX + " is missing from this build");
+    }
+    String version = version(contents);
     var files = new HashMap<String, File>();
-    for (String name : NAMES) {
-      try (InputStream in = PageFiles.class.getResourceAsStream("/parley/web/" + name)) {
-        if (in == null) {
-          throw new IOException("the page's file " + name + " is missing from this build");
-        }
-        byte[] bytes = in.readAllBytes();
-        files.put("/" + name, new File(type(name), etag(bytes), bytes));
+    for (Map.Entry<String, byte[]> content : contents.entrySet()) {
+      files.put(
+          "/" + version + "/" + content.getKey(),
+          file(content.getKey(), "public, max-age=31536000, immutable", content.getValue()));
+    }
+    files.put("/", file(INDEX, "no-cache", page(index, version, contents)));
+    files.put("/" + INDEX, files.get("/"));
+    return new PageFiles(Map.copyOf(files));
+  }
+
+  /** The names of all files, as they are in {@code web/}. */
+  static List<String> names() throws IOException {
+    return new String(read(LIST), StandardCharsets.UTF_8).lines().sorted().toList();
+  }
+
+  private static byte[] read(String name) throws IOException {
+    try (InputStream in = PageFiles.class.getResourceAsStream(HOME + name)) {
+      if (in == null) {
+        throw new IOException("the page's file " + name + " is missing from this build");
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  /** Of names and contents, each with its length, so that no two sets of files look alike. */
+  private static String version(SortedMap<String, byte[]> contents) {
+    MessageDigest hash = sha256();
+    contents.forEach((name, bytes) -> {
+      byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+      hash.update(ByteBuffer.allocate(8).putInt(utf8.length).putInt(bytes.length).array());
+      hash.update(utf8);
+      hash.update(bytes);
+    });
+    return shortened(hash);
+  }
+
+  /** The page with the addresses of its files, and with its modules asked for all at once. */
+  private static byte[] page(byte[] index, String version, SortedMap<String, byte[]> contents) {
+    String html =
+        REFERENCE
+            .matcher(new String(index, StandardCharsets.UTF_8))
+            .replaceAll("$1=\"/" + version + "/$2\"");
+    var preloads = new StringBuilder();
+    for (String name : contents.keySet()) {
+      if (name.endsWith(".js") && !SELDOM.matcher(name).matches()) {
+        preloads.append("<link rel=\"modulepreload\" href=\"/" + version + "/" + name + "\">\n");
       }
     }
-    files.put("/", files.get("/index.html"));
-    return new PageFiles(Map.copyOf(files));
+    return html.replace("</head>", preloads + "</head>").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static File file(String name, String caching, byte[] bytes) throws IOException {
+    MessageDigest hash = sha256();
+    hash.update(bytes);
+    String tag = shortened(hash);
+    return new File(
+        type(name),
+        caching,
+        new Body('"' + tag + '"', bytes),
+        new Body('"' + tag + "-gzip\"", gzip(bytes)));
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (OutputStream gzip = new BestGzip(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  /** The level has no parameter. */
+  private static final class BestGzip extends GZIPOutputStream {
+    BestGzip(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_COMPRESSION);
+    }
   }
 
   /** Answers a GET or a HEAD. */
@@ -55,41 +157,65 @@ final class PageFiles {
     if (file == null) {
       return HttpAnswer.text(404, "There is no such file here; the page is at /.");
     }
-    List<String> fields =
-        List.of(
-            "Content-Type: " + file.type(),
-            "ETag: " + file.etag(),
-            "Cache-Control: no-cache",
-            "Content-Security-Policy: " + policy(head.host()));
+    boolean compressed = takesGzip(head);
+    Body body = compressed ? file.gzip() : file.plain();
+    var fields =
+        new ArrayList<String>(
+            List.of(
+                "Content-Type: " + file.type(),
+                "ETag: " + body.etag(),
+                "Cache-Control: " + file.caching(),
+                "Vary: Accept-Encoding",
+                "Cross-Origin-Opener-Policy: same-origin",
+                "Cross-Origin-Resource-Policy: same-origin",
+                "Content-Security-Policy: " + policy(head.host())));
     boolean known =
         head.members("if-none-match").stream()
-            .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(file.etag()));
-    return known
-        ? new HttpAnswer(304, fields, new byte[0])
-        : new HttpAnswer(200, fields, file.bytes());
+            .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(body.etag()));
+    if (known) {
+      return new HttpAnswer(304, fields, new byte[0]);
+    }
+    if (compressed) {
+      fields.add("Content-Encoding: gzip");
+    }
+    return new HttpAnswer(200, fields, body.bytes());
+  }
+
+  /** RFC 9110, 12.5.3; a quality other than none is as good as 1, as there is no third form. */
+  private static boolean takesGzip(HttpHead head) {
+    return head.members("accept-encoding").stream()
+        .map(member -> member.toLowerCase(Locale.ROOT).split(";", 2))
+        .anyMatch(parts ->
+            parts[0].strip().equals("gzip")
+                && (parts.length == 1 || !parts[1].strip().matches("q=0(\\.0*)?")));
   }
 
   private static String policy(String host) {
     // Not every browser lets 'self' stand for ws: and wss:, so the same host is named.
-    String sockets =
-        POLICY_HOST.matcher(host).matches() ? "ws://" + host + " wss://" + host : "ws: wss:";
-    return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' "
+    String sockets = POLICY_HOST.matcher(host).matches() ? " ws://" + host + " wss://" + host : "";
+    return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
         + sockets
-        + "; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        + "; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+        + " require-trusted-types-for 'script'; trusted-types 'none'";
   }
 
   private static String type(String name) {
-    return switch (name.substring(name.lastIndexOf('.'))) {
-      case ".html" -> "text/html; charset=utf-8";
-      case ".css" -> "text/css; charset=utf-8";
-      default -> "text/javascript; charset=utf-8";
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "html" -> "text/html; charset=utf-8";
+      case "css" -> "text/css; charset=utf-8";
+      case "js" -> "text/javascript; charset=utf-8";
+      case "svg" -> "image/svg+xml";
+      default -> "text/plain; charset=utf-8";
     };
   }
 
-  private static String etag(byte[] bytes) {
+  private static String shortened(MessageDigest hash) {
+    return HexFormat.of().formatHex(hash.digest(), 0, 12);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return '"' + HexFormat.of().formatHex(hash, 0, 12) + '"';
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);
     }

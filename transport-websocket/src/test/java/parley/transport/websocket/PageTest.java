@@ -3,24 +3,26 @@ package parley.transport.websocket;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page over plain HTTP on the WebSocket's port. */
 class PageTest {
-  static final List<String> NAMES = PageFiles.NAMES;
-
   private TestServer server;
 
   @BeforeEach
@@ -33,29 +35,87 @@ class PageTest {
     server.close();
   }
 
-  @ParameterizedTest
-  @FieldSource("NAMES")
-  @DisplayName("every file is served whole, then the socket is closed")
-  void files(String name) throws Exception {
-    RawClient.Answer answer = request("GET /" + name + " HTTP/1.1", "Host: a:1");
-    assertEquals(200, answer.status());
-    try (var file = PageFiles.class.getResourceAsStream("/parley/web/" + name)) {
-      assertArrayEquals(file.readAllBytes(), answer.body());
+  @Test
+  @DisplayName("every file is served whole, plain and compressed, and may be kept for good")
+  void files() throws Exception {
+    for (String name : PageFiles.names()) {
+      if (name.equals("index.html")) {
+        continue;
+      }
+      String path = folder() + name;
+      RawClient.Answer plain = request("GET " + path + " HTTP/1.1", "Host: a:1");
+      RawClient.Answer packed =
+          request("GET " + path + " HTTP/1.1", "Host: a:1", "Accept-Encoding: br, GZIP;q=0.5");
+      byte[] expected = content(name);
+      assertEquals(200, plain.status(), name);
+      assertArrayEquals(expected, plain.body(), name);
+      assertEquals("", plain.field("content-encoding"));
+      assertEquals("gzip", packed.field("content-encoding"));
+      assertArrayEquals(expected, unpacked(packed.body()), name);
+      assertNotEquals(plain.field("etag"), packed.field("etag"));
+      for (RawClient.Answer answer : List.of(plain, packed)) {
+        assertEquals("public, max-age=31536000, immutable", answer.field("cache-control"));
+        assertEquals("Accept-Encoding", answer.field("vary"));
+        assertEquals("nosniff", answer.field("x-content-type-options"));
+      }
     }
+  }
+
+  @Test
+  @DisplayName("the socket is closed after an answer")
+  void closed() throws Exception {
+    assertEquals(200, request("GET / HTTP/1.1", "Host: a").status());
     server.next().expect("closed LOCAL HTTP");
   }
 
   @Test
-  @DisplayName("every file that a file of the page names is there")
+  @DisplayName("the page names files that are there, and asks for its modules at once")
   void closedUnderReference() throws Exception {
-    for (String name : PageFiles.NAMES) {
-      String text = request("GET /" + name + " HTTP/1.1", "Host: a").text();
-      var names = Pattern.compile("(?:src=\"|href=\"|from '\\./)([^\"']+)[\"']").matcher(text);
-      while (names.find()) {
-        assertTrue(PageFiles.NAMES.contains(names.group(1)), name + " names " + names.group(1));
-      }
-      assertFalse(text.contains("innerHTML"), "only text nodes");
+    String html = request("GET / HTTP/1.1", "Host: a").text();
+    var references = Pattern.compile("(?:src|href)=\"([^\"]+)\"").matcher(html);
+    int found = 0;
+    while (references.find()) {
+      found++;
+      assertTrue(references.group(1).startsWith(folder()), references.group(1));
+      assertEquals(
+          200, request("GET " + references.group(1) + " HTTP/1.1", "Host: a").status(), html);
     }
+    assertTrue(found >= 3, html);
+    for (String name : PageFiles.names()) {
+      if (name.startsWith("app/") && !name.equals("app/identity/pure.js")) {
+        assertTrue(html.contains("modulepreload\" href=\"" + folder() + name + "\""), name);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a module imports only files that are there, and nothing is made from markup")
+  void modules() throws Exception {
+    List<String> names = PageFiles.names();
+    for (String name : names) {
+      if (!name.endsWith(".js")) {
+        continue;
+      }
+      String text = new String(content(name), StandardCharsets.UTF_8);
+      var imports = Pattern.compile("(?:from|import)\\s?\\(?[\"'](\\.[^\"']+)[\"']").matcher(text);
+      while (imports.find()) {
+        String target = URI.create("/" + name).resolve(imports.group(1)).getPath().substring(1);
+        assertTrue(names.contains(target), name + " imports " + imports.group(1));
+      }
+      assertFalse(text.contains("sourceMappingURL"), name);
+      if (name.startsWith("app/")) {
+        assertFalse(text.matches("(?s).*(innerHTML|insertAdjacentHTML|document\\.write).*"), name);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "br", "gzip;q=0", "gzip; q=0.000", "xgzip", "identity"})
+  @DisplayName("who does not take gzip gets the plain file")
+  void plain(String encodings) throws Exception {
+    RawClient.Answer answer = request("GET / HTTP/1.1", "Host: a", "Accept-Encoding: " + encodings);
+    assertEquals("", answer.field("content-encoding"));
+    assertTrue(answer.text().startsWith("<!doctype html>"));
   }
 
   @Test
@@ -66,7 +126,8 @@ class PageTest {
     assertEquals(
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
             + " ws://chat.example:8546 wss://chat.example:8546; img-src 'self'; base-uri 'none';"
-            + " form-action 'none'; frame-ancestors 'none'",
+            + " form-action 'none'; frame-ancestors 'none';"
+            + " require-trusted-types-for 'script'; trusted-types 'none'",
         answer.field("content-security-policy"));
     assertEquals("nosniff", answer.field("x-content-type-options"));
     assertEquals("no-referrer", answer.field("referrer-policy"));
@@ -79,21 +140,20 @@ class PageTest {
   @DisplayName("a host that a policy cannot name is left out of it")
   void policyWithoutHost() throws Exception {
     RawClient.Answer answer = request("GET / HTTP/1.1", "Host: [::1]:8546");
-    assertTrue(answer.field("content-security-policy").contains("connect-src 'self' ws: wss:;"));
+    assertTrue(answer.field("content-security-policy").contains("connect-src 'self';"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "*"})
   @DisplayName("a file that the browser has is not sent again")
   void notModified(String tags) throws Exception {
-    String etag = request("GET /page.js HTTP/1.1", "Host: a").field("etag");
+    String etag = request("GET / HTTP/1.1", "Host: a").field("etag");
     RawClient.Answer again =
-        request("GET /page.js HTTP/1.1", "Host: a", "If-None-Match: " + tags.formatted(etag));
+        request("GET / HTTP/1.1", "Host: a", "If-None-Match: " + tags.formatted(etag));
     assertEquals(304, again.status());
     assertEquals(etag, again.field("etag"));
     assertEquals(0, again.body().length);
-    assertEquals(
-        200, request("GET /page.js HTTP/1.1", "Host: a", "If-None-Match: \"other\"").status());
+    assertEquals(200, request("GET / HTTP/1.1", "Host: a", "If-None-Match: \"other\"").status());
   }
 
   @ParameterizedTest
@@ -113,21 +173,27 @@ class PageTest {
       strings = {
         "/missing",
         "/../pom.xml",
-        "/%2e%2e/pom.xml",
-        "/..%2fpom.xml",
+        "/%%2e%%2e/pom.xml",
+        "/..%%2fpom.xml",
         "//etc/passwd",
         "/./index.html",
-        "/page.js/",
-        "/PAGE.JS",
-        "/%70age.js",
+        "/%s/app/",
+        "/%s/APP/page.js",
+        "/%s/%%61pp/page.js",
         "/module-info.class",
         "/web/index.html",
         "/..\\..\\pom.xml",
-        "/page.js%00.html"
+        "/index.html%%00.js",
+        "/app/page.js",
+        "/%s/index.html",
+        "/%s/../index.html",
+        "/%s/files.txt",
+        "/%s"
       })
   @DisplayName("a path that is not a file's exact name is not there")
   void traversal(String path) throws Exception {
-    assertEquals(404, request("GET " + path + " HTTP/1.1", "Host: a").status());
+    String version = folder().replace("/", "");
+    assertEquals(404, request("GET " + path.formatted(version) + " HTTP/1.1", "Host: a").status());
   }
 
   @ParameterizedTest
@@ -153,6 +219,26 @@ class PageTest {
       client.send("GET /missing HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2));
       String all = new String(client.in().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(2, all.split("HTTP/1.1 404", -1).length);
+    }
+  }
+
+  /** The folder, with slashes, below which this version of the page's files is. */
+  private String folder() throws Exception {
+    var folder =
+        Pattern.compile("\"(/[0-9a-f]{24}/)").matcher(request("GET / HTTP/1.1", "Host: a").text());
+    assertTrue(folder.find());
+    return folder.group(1);
+  }
+
+  private static byte[] content(String name) throws IOException {
+    try (var file = PageFiles.class.getResourceAsStream("/parley/web/" + name)) {
+      return file.readAllBytes();
+    }
+  }
+
+  private static byte[] unpacked(byte[] gzip) throws IOException {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      return in.readAllBytes();
     }
   }
 
