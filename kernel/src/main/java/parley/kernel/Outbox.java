@@ -51,11 +51,19 @@ final class Outbox {
     }
   }
 
+  /** Sends if nothing is in the way, as is nearly always so; false if it has to wait. */
+  boolean pass(EncodedFrame frame) {
+    if (!waiting.isEmpty() || !connection.writable()) {
+      return false;
+    }
+    tellLost();
+    connection.send(frame);
+    return true;
+  }
+
   /** Sends, or keeps for later. */
   void send(EncodedFrame frame, boolean mayBeDropped, long nowMs) {
-    if (waiting.isEmpty() && connection.writable()) {
-      tellLost();
-      connection.send(frame);
+    if (pass(frame)) {
       return;
     }
     waiting.add(new Waiting(frame, mayBeDropped));

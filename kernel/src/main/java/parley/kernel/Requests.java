@@ -169,10 +169,13 @@ final class Requests {
         .verification()
         .ask(
             session.lane(),
-            () -> context.authScheme().verify(author, signed, message.sig()),
+            () -> {
+              message.mid(); // hashed here, and remembered: the loop asks for it several times
+              return context.authScheme().verify(author, signed, message.sig());
+            },
             valid -> {
               unchecked();
-              verified(id, message, MessageId.of(signed), valid);
+              verified(id, message, message.mid(), valid);
             },
             () -> {
               unchecked();

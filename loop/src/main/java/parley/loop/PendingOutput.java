@@ -50,6 +50,34 @@ final class PendingOutput {
     }
   }
 
+  /** How many arrays wait. */
+  int parts() {
+    return end - first;
+  }
+
+  /** Whether the first array has been taken in part. */
+  boolean isTornInto() {
+    return firstOffset != 0;
+  }
+
+  /** Puts the arrays that wait into another one, from its start. */
+  void list(byte[][] into) {
+    System.arraycopy(parts, first, into, 0, end - first);
+  }
+
+  /** Whether exactly these arrays wait, in this order. */
+  boolean isSame(byte[][] others, int count) {
+    if (count != end - first) {
+      return false;
+    }
+    for (int i = 0; i < count; i++) {
+      if (parts[first + i] != others[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Takes bytes that were written. */
   void drop(int count) {
     bytes -= count;

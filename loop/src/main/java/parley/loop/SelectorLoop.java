@@ -49,7 +49,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   private ArrayList<Wire> unread = new ArrayList<>();
   private ArrayList<Wire> rereading = new ArrayList<>();
   private ByteBuffer input = ByteBuffer.allocate(2 * READ_BYTES_PER_TURN);
-  private final ByteBuffer output = ByteBuffer.allocateDirect(WRITE_BYTES);
+  private final Assembly assembly = new Assembly(WRITE_BYTES);
 
   /** What a selection key carries. */
   interface Ready {
@@ -163,9 +163,9 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     return input.clear();
   }
 
-  /** Space for what one write takes. Empty; until the next call. */
-  ByteBuffer output() {
-    return output.clear();
+  /** Where what one write takes is put together. */
+  Assembly assembly() {
+    return assembly;
   }
 
   /** How many timers are set. */
@@ -275,6 +275,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
       guarded(wire::flush);
     }
     round.clear();
+    assembly.forget();
   }
 
   private static void guarded(Runnable task) {

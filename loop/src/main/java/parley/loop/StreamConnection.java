@@ -28,6 +28,12 @@ public final class StreamConnection implements Connection {
   /** Above this much output {@link #writable} is false: the mark that the api names. */
   static final int HIGH_WATER_BYTES = 64 * 1024;
 
+  /**
+   * The same as long as the socket has taken everything: what a turn brings for one reader has not
+   * met with any slowness, and goes out in the one write at its end.
+   */
+  static final int TURN_WATER_BYTES = SelectorLoop.WRITE_BYTES;
+
   /** With more than this waiting, a further frame closes: the protocol's 1 MiB per session. */
   static final int OUTPUT_LIMIT_BYTES = 1024 * 1024;
 
@@ -93,7 +99,7 @@ public final class StreamConnection implements Connection {
 
   @Override
   public boolean writable() {
-    boolean below = wire.pendingBytes() < HIGH_WATER_BYTES;
+    boolean below = wire.pendingBytes() < (wire.isBlocked() ? HIGH_WATER_BYTES : TURN_WATER_BYTES);
     full |= !below;
     return below;
   }

@@ -61,6 +61,11 @@ final class Wire implements SelectorLoop.Ready {
     return output.bytes();
   }
 
+  /** Whether the socket has not taken all that it was given. */
+  boolean isBlocked() {
+    return blocked;
+  }
+
   boolean isOpen() {
     return state == State.OPEN;
   }
@@ -164,9 +169,7 @@ final class Wire implements SelectorLoop.Ready {
 
   private void write() throws IOException {
     boolean wasReady = stream.ready();
-    ByteBuffer bytes = loop.output();
-    output.peek(bytes);
-    bytes.flip();
+    ByteBuffer bytes = loop.assembly().of(output);
     stream.write(bytes);
     output.drop(bytes.position());
     blocked = bytes.hasRemaining() || stream.holdsOutput();
