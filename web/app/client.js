@@ -6,6 +6,7 @@ import { Link } from './connection/link.js';
 import { LANE_MESSAGES, Outbox } from './connection/outbox.js';
 import { Refused, Session, Unanswered } from './connection/session.js';
 import { readBody, TEXT } from './protocol/bodies.js';
+import { isInteger } from './protocol/bytes.js';
 import { shortKey } from './protocol/names.js';
 import { Chat } from './state/chat.js';
 import { conversationId } from './state/conversation.js';
@@ -257,6 +258,13 @@ export class Client {
       this.chat.receipt(frame);
     } else if (frame.type === 'note' && frame.code === 'DRAINING') {
       this.link.drained();
+    } else if (frame.type === 'note' && frame.code.startsWith('PRESENCE_') && frame.channel) {
+      const isTold = frame.code === 'PRESENCE_ON';
+      this.chat.setPresence(frame.channel, isTold, isInteger(frame.count) ? frame.count : undefined);
+      if (isTold) {
+        // Who came and went meanwhile is not known.
+        this.who(frame.channel).catch((error) => this.#noteHere(error.message, 'warning'));
+      }
     } else if (frame.type === 'note' || frame.type === 'error') {
       this.#noteHere(frame.text, 'warning');
     }

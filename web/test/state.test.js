@@ -101,6 +101,15 @@ test('members come, go, and take other nicks; what is not named is counted', () 
   assert.deepEqual([tea.count, tea.members.size], [5, 1]);
 });
 
+test('a channel too large for presence says so, and its count follows the server', () => {
+  const it = chat();
+  const tea = it.joined('tea', { members: [ANN], nicks: ['ann'], count: 701, presence: false });
+  assert.deepEqual([tea.tellsPresence, tea.count], [false, 701]);
+  it.setPresence('tea', true, 480);
+  assert.deepEqual([tea.tellsPresence, tea.count], [true, 480]);
+  it.setPresence('nowhere', true, 1);
+});
+
 test('nothing that a stranger can send grows without end', () => {
   const it = chat();
   const tea = it.get('#tea');

@@ -69,6 +69,7 @@ const FORMS = {
     members: optional((value) => Array.isArray(value) && value.length <= MEMBERS && value.every(isKey)),
     nicks: optional((value) => Array.isArray(value) && value.every(isNick)),
     count: optional(count),
+    presence: optional((value) => typeof value === 'boolean'),
   },
   msg: { ...MESSAGE, channel: isChannel },
   private: { ...MESSAGE, to: isKey },
@@ -79,7 +80,11 @@ const FORMS = {
     event: (value) => value === 'joined' || value === 'left',
   },
   receipt: { mid: hexOf(16), reached: count, expected: count },
-  note: { code: (value) => text(value) && /^[A-Z][A-Z0-9_]{0,63}$/.test(value), text },
+  note: {
+    code: (value) => text(value) && /^[A-Z][A-Z0-9_]{0,63}$/.test(value),
+    text,
+    channel: optional(isChannel),
+  },
   error: {
     re: optional(id),
     code: (value) => ERROR_CODES.has(value),

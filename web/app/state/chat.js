@@ -109,6 +109,16 @@ export class Chat {
     this.#changed();
   }
 
+  /** A channel grew too large for news of each member, or is small enough again. */
+  setPresence(channel, isTold, count) {
+    const conversation = this.get(conversationId('channel', channel));
+    if (conversation) {
+      conversation.tellsPresence = isTold;
+      conversation.count = Math.max(conversation.members.size, count ?? conversation.count);
+      this.#changed();
+    }
+  }
+
   /** A genuine message; `body` is what its reader made of it. Returns its entry, or null for a repeat. */
   message(frame, body, ageMs) {
     if (this.#seenIds.has(frame.mid)) {

@@ -15,6 +15,8 @@ export class Conversation {
   /** Members in all, known by name or not. */
   count = 0;
   isJoined = false;
+  /** False while the channel has too many members for news of each. */
+  tellsPresence = true;
   unread = 0;
   mentions = 0;
   /** The first entry that was not read when the conversation was last looked at. */
@@ -51,7 +53,8 @@ export class Conversation {
     this.entries = this.entries.filter((entry) => entry.id !== id);
   }
 
-  setMembers({ members, nicks, count }) {
+  setMembers({ members, nicks, count, presence = true }) {
+    this.tellsPresence = presence;
     this.members = new Map(members.map((key, i) => [key, nicks[i]]));
     this.count = count;
   }

@@ -35,6 +35,8 @@ export function Members({ conversation, chat, actions }) {
       )}
     </ul>
     ${more > 0 ? html`<p class="faint">and ${more} more</p>` : null}
+    ${conversation.tellsPresence ? null : html`<p
+      class="faint">There are too many to say who comes and goes.</p>`}
     <${Reach} reach=${conversation.reach} />
   </aside>`;
 }

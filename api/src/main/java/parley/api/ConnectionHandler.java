@@ -32,6 +32,13 @@ public interface ConnectionHandler {
   /** The output has been drained after {@link Connection#writable} was false. */
   void writable();
 
+  /**
+   * Either side has begun to close the connection: what is sent from now on is lost. Told on a
+   * later turn, before {@link #closed}, which may follow only after some seconds; not told of a
+   * connection that is lost at once.
+   */
+  default void ending(CloseReason reason) {}
+
   /** The connection has ended; nothing follows. */
   void closed(CloseReason reason);
 }

@@ -80,6 +80,7 @@ class RestartIT {
       author.wire.awaitClosed(Duration.ofSeconds(10));
     }
     assertTrue(server.process.waitFor(10, TimeUnit.SECONDS));
+    assertEquals(0, server.process.exitValue());
   }
 
   @Test

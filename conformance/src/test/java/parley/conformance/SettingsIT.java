@@ -236,6 +236,7 @@ class SettingsIT {
     server.await("parley\\.auth\\.ed25519");
     server.await("parley\\.discovery\\.list");
     server.await("parley\\.discovery\\.dns");
+    server.await("parley\\.discovery\\.local");
     assertEquals(0, server.count("parley.transport." + hasNot), () -> server.lines.toString());
   }
 

@@ -2,6 +2,7 @@ package parley.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -147,6 +148,36 @@ class TlsIT {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  @Test
+  void anAddressMayHoldOnlySoManyConnectionsOverTlsToo() throws Exception {
+    ServerProcess strict =
+        lab.server(
+            "full-server",
+            "--tls-cert",
+            certificate.toString(),
+            "--tls-key",
+            key.toString(),
+            "--max-connections-per-address",
+            "3",
+            "--loopback-exempt",
+            "false");
+    var within = new ArrayList<SSLSocket>();
+    for (String scheme : List.of("tls", "wss", "tls")) {
+      within.add(lab.keep(open(strict.port(scheme), first)));
+    }
+    assertThrows(IOException.class, () -> lab.keep(open(strict.port("tls"), first)));
+    assertThrows(IOException.class, () -> lab.keep(open(strict.port("wss"), first)));
+    within.getLast().getOutputStream().write("{\"type\":\"ping\"}\n".getBytes());
+    assertEquals('{', within.getLast().getInputStream().read(), "those within go on");
+    within.getFirst().close();
+    long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    boolean again = false;
+    while (!again && System.nanoTime() < until) {
+      again = shows(strict.port("tls"), first);
+    }
+    assertTrue(again, "a place that became free should be given again");
   }
 
   @Test

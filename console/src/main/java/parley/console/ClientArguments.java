@@ -187,8 +187,8 @@ record ClientArguments(
     command.addOption(flag(JSON, "Write one JSON object a line, for programs; no prompt."));
     command.addOption(
         value(LINGER, "SECONDS", "After the end of piped input, listen for so long."));
-    command.addOption(flag("--help", "Show this help."));
-    command.addOption(flag("--version", "Show the version."));
+    command.addOption(flag("--help", "Show this help.", "-h"));
+    command.addOption(flag("--version", "Show the version.", "-V"));
     return command;
   }
 
@@ -202,8 +202,12 @@ record ClientArguments(
         .build();
   }
 
-  private static OptionSpec flag(String name, String help) {
-    return OptionSpec.builder(name).type(Boolean.class).arity("0").description(help).build();
+  private static OptionSpec flag(String name, String help, String... shorter) {
+    return OptionSpec.builder(name, shorter)
+        .type(Boolean.class)
+        .arity("0")
+        .description(help)
+        .build();
   }
 
   private static OptionSpec value(String name, String label, String help) {

@@ -29,9 +29,7 @@ import parley.api.Transport;
 import parley.api.TransportContext;
 import parley.protocol.ErrorCode;
 import parley.protocol.Key;
-import parley.protocol.MessageId;
 import parley.protocol.ServerFrame;
-import parley.protocol.SignedMessage;
 
 /** A running server. Every method may be called from any thread but the loop's own. */
 public final class Kernel implements AutoCloseable {
@@ -91,6 +89,7 @@ public final class Kernel implements AutoCloseable {
             router,
             new RateLimits(config.ratePerKey(), config.rateBurst()),
             addressLimits,
+            Backlog.ofHeap(),
             random);
     try {
       open(plugins, settings, context);
@@ -101,24 +100,14 @@ public final class Kernel implements AutoCloseable {
   }
 
   private void open(Plugins plugins, Settings settings, SessionContext context) throws IOException {
-    overlay.start(
-        new OverlayDriver.Local() {
-          @Override
-          public void deliver(SignedMessage message) {
-            router.deliver(message);
-          }
-
-          @Override
-          public void settled(MessageId mid, int reached, int expected) {
-            router.settled(mid, reached, expected);
-          }
-        });
+    var networkCode = new NetworkCode(context.config().network(), context.config().networkSecret());
+    overlay.start(router);
     for (Transport transport : plugins.clientTransports()) {
       Endpoint endpoint = transport.open(new Clients(settings, context));
       endpoints.add(endpoint);
     }
     for (Discovery discovery : plugins.discoveries()) {
-      searches.add(discovery.start(new Candidates(settings)));
+      searches.add(discovery.start(new Candidates(settings, networkCode)));
     }
     LOG.log(System.Logger.Level.INFO, "server up: ~{0} at {1}", key, listening());
   }
@@ -167,9 +156,11 @@ public final class Kernel implements AutoCloseable {
   /** What a discovery strategy is lent. */
   private final class Candidates implements DiscoveryContext {
     private final Settings settings;
+    private final NetworkCode networkCode;
 
-    Candidates(Settings settings) {
+    Candidates(Settings settings, NetworkCode networkCode) {
       this.settings = settings;
+      this.networkCode = networkCode;
     }
 
     @Override
@@ -180,6 +171,16 @@ public final class Kernel implements AutoCloseable {
     @Override
     public EventLoop loop() {
       return loop;
+    }
+
+    @Override
+    public int peerPort() {
+      return overlay.port();
+    }
+
+    @Override
+    public byte[] networkCode(byte[] bytes) {
+      return networkCode.of(bytes);
     }
 
     @Override

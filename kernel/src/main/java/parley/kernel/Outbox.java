@@ -29,11 +29,20 @@ final class Outbox {
   /** Since when each frame that is not to be dropped has waited, oldest first. */
   private final ArrayDeque<Long> lastingSince = new ArrayDeque<>();
 
+  private final Backlog backlog;
+  private final Runnable lostMore;
   private int bytes;
   private long dropped;
+  private boolean lost;
 
-  Outbox(Connection connection) {
+  /**
+   * @param backlog of all clients
+   * @param lostMore told when more than channel messages was given up for it
+   */
+  Outbox(Connection connection, Backlog backlog, Runnable lostMore) {
     this.connection = connection;
+    this.backlog = backlog;
+    this.lostMore = lostMore;
   }
 
   private record Waiting(EncodedFrame frame, boolean droppable) {
@@ -45,15 +54,18 @@ final class Outbox {
   /** Sends, or keeps for later. */
   void send(EncodedFrame frame, boolean mayBeDropped, long nowMs) {
     if (waiting.isEmpty() && connection.writable()) {
+      tellLost();
       connection.send(frame);
       return;
     }
     waiting.add(new Waiting(frame, mayBeDropped));
     bytes += frame.text().length;
+    backlog.waits(this, frame);
     if (!mayBeDropped) {
       lastingSince.add(nowMs);
     }
     dropOldest();
+    backlog.makeRoom();
   }
 
   private void dropOldest() {
@@ -63,6 +75,7 @@ final class Outbox {
       if (next.droppable()) {
         oldest.remove();
         bytes -= next.size();
+        backlog.left(next.frame());
         dropped++;
       }
     }
@@ -90,23 +103,51 @@ final class Outbox {
     }
   }
 
-  private void sendOldest() {
+  private void tellLost() {
     if (dropped > 0) {
       connection.send(lagged(dropped));
       dropped = 0;
     }
+  }
+
+  private void sendOldest() {
+    tellLost();
     Waiting next = waiting.poll();
     bytes -= next.size();
+    backlog.left(next.frame());
+    if (waiting.isEmpty()) {
+      backlog.caughtUp(this);
+    }
     if (!next.droppable()) {
       lastingSince.poll();
     }
     connection.send(next.frame());
   }
 
+  /** There is no memory for what waits: it is lost, and with more than channel messages all is. */
+  void giveUp() {
+    dropped += waiting.size() - lastingSince.size();
+    lost |= !lastingSince.isEmpty();
+    discard();
+    if (lost) {
+      lostMore.run();
+    }
+  }
+
+  /** Forgets what waits. */
+  void discard() {
+    waiting.forEach(one -> backlog.left(one.frame()));
+    waiting.clear();
+    lastingSince.clear();
+    bytes = 0;
+    backlog.caughtUp(this);
+  }
+
   /** Whether the session is to be closed with SLOW_CONSUMER. */
   boolean hopeless(long nowMs) {
     OptionalLong due = due();
-    return waiting.size() > 2 * FRAMES_MOST
+    return lost
+        || waiting.size() > 2 * FRAMES_MOST
         || bytes > 2 * BYTES_MOST
         || (due.isPresent() && nowMs >= due.getAsLong());
   }

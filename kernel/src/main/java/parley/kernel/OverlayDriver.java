@@ -21,6 +21,7 @@ import parley.api.PeerTransport;
 import parley.api.PeerTransportContext;
 import parley.api.ServerIdentity;
 import parley.api.Settings;
+import parley.overlay.Elsewhere;
 import parley.overlay.Input;
 import parley.overlay.Output;
 import parley.overlay.Overlay;
@@ -37,7 +38,7 @@ import parley.protocol.SignedMessage;
  * Drives the sans-I/O overlay: gives it what happened and the time, and does what it says, with the
  * peer transport, the loop's timers and the signature workers. Loop thread.
  */
-final class OverlayDriver implements Router.Mesh, PeerTransportContext {
+final class OverlayDriver implements Mesh, PeerTransportContext {
   /** How soon a clock that was set is noticed. */
   private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(10);
 
@@ -48,6 +49,12 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
     void deliver(SignedMessage message);
 
     void settled(MessageId mid, int reached, int expected);
+
+    /** What other servers say of a key in a channel; empty: it is or was on none of them. */
+    void presence(String channel, Key key, Optional<String> before, Optional<String> after);
+
+    /** Whether a channel's members are told who comes and goes from now on. */
+    void presenceTold(String channel, boolean told, int count);
   }
 
   private final EventLoop loop;
@@ -60,10 +67,12 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
   private final Map<Integer, Link> links = new LinkedHashMap<>();
   private final Map<TimerKey, EventLoop.Timer> timers = new HashMap<>();
   private final ArrayDeque<Input> inputs = new ArrayDeque<>();
+  private final Map<Long, Runnable> asking = new HashMap<>();
   private Local local;
   private boolean handling;
   private boolean stopped;
   private int nextLink = 1;
+  private long questions;
 
   OverlayDriver(
       SettingsAndConfig settings,
@@ -89,7 +98,8 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
                 config.networkSecret(),
                 listenAddresses(config),
                 new ServerSecrets(identity),
-                Optional.empty()),
+                Optional.empty(),
+                config.presenceLimit()),
             random);
   }
 
@@ -124,6 +134,11 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
 
   String address() {
     return endpoint.address();
+  }
+
+  /** 0 where it only dials out. */
+  int port() {
+    return endpoint.port();
   }
 
   void found(PeerAddress address, boolean named) {
@@ -172,6 +187,30 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
   }
 
   @Override
+  public void present(String channel, Key key, String nick) {
+    handle(new Input.Present(channel, key, nick));
+  }
+
+  @Override
+  public void absent(String channel, Key key) {
+    handle(new Input.Absent(channel, key));
+  }
+
+  @Override
+  public Elsewhere elsewhere(String channel) {
+    return overlay.elsewhere(channel);
+  }
+
+  @Override
+  public void who(String channel, Runnable found) {
+    if (!stopped) {
+      long number = ++questions;
+      asking.put(number, found);
+      handle(new Input.Who(number, channel));
+    }
+  }
+
+  @Override
   public void online(Key key) {
     handle(new Input.KeyOnline(key));
   }
@@ -212,6 +251,12 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
       case Output.Deliver(SignedMessage message) -> local.deliver(message);
       case Output.Settled(MessageId mid, int reached, int expected) ->
           local.settled(mid, reached, expected);
+      case Output.Presence(String channel, Key key, var before, var after) ->
+          local.presence(channel, key, before, after);
+      case Output.PresenceTold(String channel, boolean told, int count) ->
+          local.presenceTold(channel, told, count);
+      case Output.Found(long number) ->
+          Optional.ofNullable(asking.remove(number)).ifPresent(Runnable::run);
       case Output.AddressEvent(String address, String code, String text) ->
           LOG.log(
               System.Logger.Level.INFO,

@@ -54,15 +54,11 @@ final class Session implements ConnectionHandler {
 
   static final int CHANNELS_MOST = 100;
 
-  /** Answers that wait for the client: past it, nothing more is read from it. */
-  static final int UNREAD_MOST = 64;
-
-  static final int UNREAD_LEAST = 16;
   static final String INTERNAL_TEXT = "a fault of the server, which is in its log; try again";
 
   private final SessionContext context;
   private final Connection connection;
-  private final Outbox outbox;
+  private final Delivery delivery;
   private final Intake intake;
   private final Handshake handshake;
   private final Requests requests;
@@ -75,14 +71,14 @@ final class Session implements ConnectionHandler {
   private boolean heard;
   private int unanswered;
   private int strangerBytes;
-  private boolean slowTimer;
   private boolean rateTimer;
 
   Session(SessionContext context, Connection connection) {
     this.context = context;
     this.connection = connection;
-    outbox = new Outbox(connection);
     intake = new Intake(connection);
+    delivery =
+        new Delivery(context.loop(), context.backlog(), connection, intake, this::closeIfHopeless);
     handshake = new Handshake(context);
     requests = new Requests(context, this);
     timer = context.loop().schedule(CONNECT_WITHIN, this::strangersTimeIsUp);
@@ -281,42 +277,19 @@ final class Session implements ConnectionHandler {
     if (closed) {
       return false;
     }
-    long now = context.loop().nowMs();
-    outbox.send(frame, mayBeDropped, now);
-    intake.between(Intake.Hold.UNREAD, outbox.lasting(), UNREAD_LEAST, UNREAD_MOST);
-    if (outbox.hopeless(now)) {
-      // later: whoever sends this to many sessions must not lose one from under its hands
-      context.loop().execute(this::closeIfHopeless);
-    }
-    watchOutbox();
+    delivery.send(frame, mayBeDropped);
     return true;
   }
 
-  private void watchOutbox() {
-    OptionalLong due = outbox.due();
-    if (closed || slowTimer || due.isEmpty()) {
-      return;
-    }
-    slowTimer = true;
-    context
-        .loop()
-        .schedule(
-            Duration.ofMillis(Math.max(0, due.getAsLong() - context.loop().nowMs())),
-            () -> {
-              slowTimer = false;
-              closeIfHopeless();
-              watchOutbox();
-            });
-  }
-
   private void closeIfHopeless() {
-    if (!closed && outbox.hopeless(context.loop().nowMs())) {
+    if (!closed && delivery.hopeless()) {
       String text = "this client reads too slowly; what waited for it is lost";
       connection.send(
           new EncodedFrame(
               ClientCodec.encode(
                   new ServerFrame.Failure("", SLOW_CONSUMER, text, OptionalLong.empty(), true))));
       end(CloseReason.local(SLOW_CONSUMER.name(), text));
+      delivery.discard();
       connection.close(CloseReason.local(SLOW_CONSUMER.name(), text));
     }
   }
@@ -334,8 +307,7 @@ final class Session implements ConnectionHandler {
 
   @Override
   public void writable() {
-    outbox.writable();
-    intake.between(Intake.Hold.UNREAD, outbox.lasting(), UNREAD_LEAST, UNREAD_MOST);
+    delivery.writable();
   }
 
   /** Ends the session: what was sent is still written. */
@@ -344,8 +316,14 @@ final class Session implements ConnectionHandler {
       return;
     }
     end(reason);
-    outbox.flush();
+    delivery.finish();
     connection.close(reason);
+  }
+
+  @Override
+  public void ending(CloseReason reason) {
+    end(reason);
+    delivery.discard();
   }
 
   @Override
@@ -355,7 +333,7 @@ final class Session implements ConnectionHandler {
       context.addresses().close(connection.info().address());
       context.router().disconnected(this);
     }
-    end(reason);
+    ending(reason);
   }
 
   private void end(CloseReason reason) {

@@ -9,6 +9,7 @@ import parley.protocol.Key;
 /**
  * What every session of a server shares.
  *
+ * @param backlog what waits for all clients
  * @param random unpredictable: challenges come from it
  */
 record SessionContext(
@@ -21,4 +22,5 @@ record SessionContext(
     Router router,
     RateLimits messageRate,
     AddressLimits addresses,
+    Backlog backlog,
     RandomGenerator random) {}

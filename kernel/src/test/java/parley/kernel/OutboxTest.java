@@ -113,7 +113,7 @@ class OutboxTest {
 
   @Test
   void whoDoesNotReadItsAnswersIsNotReadFromUntilItDoes() {
-    for (int i = 0; i < Session.UNREAD_MOST - 1; i++) {
+    for (int i = 0; i < Delivery.UNREAD_MOST - 1; i++) {
       slow.say(new ClientFrame.Ping("p" + i));
     }
     assertTrue(slow.reading);
@@ -157,5 +157,60 @@ class OutboxTest {
     assertTrue(slow.closed.isEmpty());
     ann.whisper(slow.key, "one too many");
     assertEquals("SLOW_CONSUMER", slow.closed.orElseThrow().code());
+  }
+
+  private static final String LARGE = "x".repeat(8_000);
+
+  @Test
+  void whenMuchWaitsForAllTheFirstToBeBehindLosesItsChannelMessages() {
+    Client slowToo = server.client(3).verified().joined("coffee", "slow too");
+    ann.joined("coffee", "ann");
+    slowToo.writable = false;
+    slowToo.inbox.clear();
+    for (int i = 0; i < 128; i++) {
+      ann.tell("tea", LARGE + i);
+    }
+    for (int i = 0; i < 128; i++) {
+      ann.tell("coffee", LARGE + i);
+    }
+    assertTrue(server.backlog.bytes() <= TestServer.BACKLOG_BYTES, "" + server.backlog.bytes());
+    drain();
+    assertEquals(List.of(), slow.bodies());
+    ann.tell("tea", "the next");
+    assertEquals("LAGGED", ((ServerFrame.Note) slow.inbox.getFirst()).code());
+    assertEquals(List.of("the next"), slow.bodies());
+    assertTrue(slow.closed.isEmpty());
+    slowToo.writable = true;
+    slowToo.session.writable();
+    assertEquals(LARGE + "127", slowToo.bodies().getLast());
+    assertEquals(0, server.backlog.bytes());
+  }
+
+  @Test
+  void whenMuchWaitsForAllTheFirstToBeBehindEndsIfItWouldLoseMore() {
+    Client slowToo = server.client(3).verified();
+    slowToo.writable = false;
+    ann.whisper(slow.key, "an answer, as it were");
+    for (int i = 0; i < 126; i++) {
+      ann.tell("tea", LARGE + i);
+    }
+    assertTrue(slow.closed.isEmpty());
+    for (int i = 0; i < 126; i++) {
+      ann.whisper(slowToo.key, LARGE + i);
+    }
+    assertEquals("SLOW_CONSUMER", slow.closed.orElseThrow().code());
+    assertTrue(slowToo.closed.isEmpty());
+  }
+
+  @Test
+  void whatWaitsForManyCountsOnceAndNothingOnceTheyAreGone() {
+    Client slowToo = server.client(3).verified().joined("tea", "slow too");
+    slowToo.writable = false;
+    ann.tell("tea", LARGE);
+    long once = server.backlog.bytes();
+    assertTrue(once > LARGE.length() && once < 3L * LARGE.length(), "" + once);
+    slowToo.vanish();
+    slow.session.close(CloseReason.local("TEST", "for the test"));
+    assertEquals(0, server.backlog.bytes());
   }
 }

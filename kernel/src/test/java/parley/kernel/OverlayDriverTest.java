@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,7 @@ import parley.protocol.Key;
 import parley.protocol.MessageId;
 import parley.protocol.PeerCodec;
 import parley.protocol.PeerFrame;
+import parley.protocol.RosterUpdate;
 import parley.protocol.SignedMessage;
 import parley.protocol.SignedMessage.Target;
 import parley.protocol.Tags;
@@ -50,6 +52,7 @@ class OverlayDriverTest {
   private final PeerLink link = mock(PeerLink.class);
   private final List<SignedMessage> delivered = new ArrayList<>();
   private final List<String> settled = new ArrayList<>();
+  private final List<String> presence = new ArrayList<>();
   private OverlayDriver driver;
 
   private static Key key(int number) {
@@ -88,6 +91,17 @@ class OverlayDriverTest {
           @Override
           public void settled(MessageId mid, int reached, int expected) {
             settled.add(mid + " " + reached);
+          }
+
+          @Override
+          public void presence(
+              String channel, Key key, Optional<String> before, Optional<String> after) {
+            presence.add(channel + " " + key + " " + before.orElse("-") + " " + after.orElse("-"));
+          }
+
+          @Override
+          public void presenceTold(String channel, boolean told, int count) {
+            presence.add(channel + " " + told + " " + count);
           }
         });
   }
@@ -160,9 +174,7 @@ class OverlayDriverTest {
     assertTrue(driver.seen(message(now, true).mid()));
   }
 
-  @Test
-  void aPublishedMessageGoesOverTheLink() {
-    PeerLinkHandler handler = greeted();
+  private void announce(PeerLinkHandler handler, String channel) {
     var unsigned =
         new Announcement(
             PEER,
@@ -171,13 +183,19 @@ class OverlayDriverTest {
             0,
             new byte[32],
             List.of(),
-            new long[] {Tags.channel("tea")},
+            new long[] {Tags.channel(channel)},
             new long[0],
             new byte[64]);
     Announcement announcement =
         unsigned.withSig(ToyScheme.sign(PEER.bytes(), unsigned.signedBytes()));
     handler.received(PeerCodec.encode(new PeerFrame.Announce(0, announcement)));
     loop.turn();
+  }
+
+  @Test
+  void aPublishedMessageGoesOverTheLink() {
+    PeerLinkHandler handler = greeted();
+    announce(handler, "tea");
     driver.publish(message(loop.wallClockMs(), true));
     PeerFrame.Data data = assertInstanceOf(PeerFrame.Data.class, sent().getLast());
     assertArrayEquals(new long[] {PEER.id()}, data.targets());
@@ -198,6 +216,39 @@ class OverlayDriverTest {
             new byte[64]);
     driver.publish(to);
     assertEquals(List.of(to.mid() + " 0"), settled);
+  }
+
+  @Test
+  void membersOfTheOtherServerAreFoundOutAndFollowed() {
+    PeerLinkHandler handler = greeted();
+    announce(handler, "tea");
+    driver.joined("tea");
+    driver.present("tea", AUTHOR, "ann");
+    List<String> found = new ArrayList<>();
+    driver.who("tea", () -> found.add("first"));
+    PeerFrame.Ask ask = assertInstanceOf(PeerFrame.Ask.class, sent().getLast());
+    assertEquals(List.of(), found);
+    roster(handler, ask.number(), 7, List.of(new RosterUpdate.Member(key(4), "dan")));
+    assertEquals(List.of("first"), found);
+    assertEquals(Map.of(key(4), "dan"), driver.elsewhere("tea").nicks());
+    roster(handler, 0, 8, List.of());
+    assertEquals(List.of("tea " + key(4) + " dan -"), presence);
+    driver.who("tea", () -> found.add("second"));
+    assertEquals(List.of("first", "second"), found);
+    driver.stop();
+    driver.who("tea", () -> found.add("never"));
+    assertEquals(2, found.size());
+  }
+
+  private void roster(
+      PeerLinkHandler handler, long number, long version, List<RosterUpdate.Member> members) {
+    var unsigned =
+        new RosterUpdate(
+            PEER, "tea", version, version, members.size(), members, List.of(), new byte[64]);
+    RosterUpdate update = unsigned.withSig(ToyScheme.sign(PEER.bytes(), unsigned.signedBytes()));
+    long[] targets = {Key.of(new ToyScheme().identity(Path.of("none")).publicKey()).id()};
+    handler.received(PeerCodec.encode(new PeerFrame.Roster(20, targets, number, update)));
+    loop.turn();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import parley.api.CloseReason;
 import parley.protocol.ClientFrame;
 import parley.protocol.ErrorCode;
 import parley.protocol.ServerFrame;
@@ -157,7 +158,14 @@ class RequestsTest {
     cyn.vanish();
     dan.vanish();
     assertEquals(
-        List.of("online " + cyn.key, "joined cake", "left cake", "offline " + cyn.key),
+        List.of(
+            "online " + cyn.key,
+            "joined cake",
+            "present cake " + cyn.key + " cyn",
+            "present cake " + cyn.key + " dan",
+            "absent cake " + cyn.key,
+            "left cake",
+            "offline " + cyn.key),
         server.mesh.events);
   }
 
@@ -269,5 +277,16 @@ class RequestsTest {
     server.workers.release(1);
     server.loop.turn();
     assertEquals(List.of("last words"), bob.bodies());
+  }
+
+  @Test
+  void whoseConnectionIsClosingIsNotThereAnyMore() {
+    bob.session.ending(CloseReason.remote("CLOSED", "it said goodbye"));
+    assertEquals(ServerFrame.Presence.Event.LEFT, ann.last(ServerFrame.Presence.class).event());
+    int before = bob.inbox.size();
+    SignedMessage message = ann.whisper(bob.key, "are you there?");
+    server.router.settled(message.mid(), 0, 0);
+    ann.refused(ErrorCode.OFFLINE);
+    assertEquals(before, bob.inbox.size());
   }
 }

@@ -39,6 +39,9 @@ public final class Server {
   private final PrintStream error;
   private final LogStream log;
 
+  /** Whether only a signal can end the server now. */
+  private volatile boolean endsBySignal;
+
   Server(String program, Map<String, String> environment, PrintStream output, PrintStream error) {
     this.program = program;
     this.environment = environment;
@@ -47,7 +50,10 @@ public final class Server {
     this.log = new LogStream(LogStream.MOST_LINES, error::println);
   }
 
-  /** Runs until {@code exit} (status 0) or a signal; 1: it cannot start; 2: usage or settings. */
+  /**
+   * Runs until {@code exit}, or a signal when there is no prompt (status 0); 1: it cannot start; 2:
+   * usage or settings.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     String program = System.getProperty("parley.program", "server");
     int status = new Server(program, System.getenv(), System.out, System.err).run(args);
@@ -150,11 +156,23 @@ public final class Server {
     }
     output.println("ready " + server.key().shortForm() + " " + server.key().hex());
     output.flush();
+    ServerCommands commands = new ServerCommands(server);
+    return atTerminal()
+        ? PromptShell.run(commands, logFile.isEmpty() ? Optional.of(log) : Optional.empty())
+        : pipe(commands);
+  }
+
+  private int pipe(ServerCommands commands) throws InterruptedException {
+    endsBySignal = true;
     OptionalInt status =
-        shell(new ServerCommands(server), logFile.isEmpty() ? Optional.of(log) : Optional.empty());
+        PipedShell.run(
+            commands,
+            new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
+            output);
     if (status.isEmpty()) {
       new CountDownLatch(1).await(); // a service: until a signal ends the process
     }
+    endsBySignal = false;
     return status.orElse(0);
   }
 
@@ -163,16 +181,6 @@ public final class Server {
    */
   private static Consumer<String> appendingTo(String file) throws IOException {
     return new PrintStream(new FileOutputStream(file, true), true, StandardCharsets.UTF_8)::println;
-  }
-
-  private OptionalInt shell(ServerCommands commands, Optional<LogStream> shown) throws IOException {
-    if (atTerminal()) {
-      return OptionalInt.of(PromptShell.run(commands, shown));
-    }
-    return PipedShell.run(
-        commands,
-        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
-        output);
   }
 
   /** Since JDK 25 there is no console again, as before 22, when input or output is redirected. */
@@ -191,6 +199,11 @@ public final class Server {
       Logger.warn("stopped without a goodbye: {}", e.getMessage());
     } finally {
       log.drain(LAST_WORDS);
+    }
+    if (endsBySignal) {
+      // The JVM's own status would be 143, which service managers take for a failure. Not at a
+      // prompt: JLine's hook has a terminal to restore.
+      Runtime.getRuntime().halt(0);
     }
   }
 }

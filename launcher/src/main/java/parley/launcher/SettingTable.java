@@ -3,6 +3,7 @@ package parley.launcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import parley.api.PeerAddress;
 import parley.kernel.Plugins.ClientDoor;
 
@@ -32,10 +33,14 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
           "Web pages that may connect, such as https://chat.example; the server's own page always"
               + " may.");
 
+  private static final Set<String> OF_SOME_SERVERS =
+      Set.of(WEBSOCKET_ORIGINS.variable(), "PARLEY_TCP_PORT", "PARLEY_WEBSOCKET_PORT");
+
   private static final int MOST_PORT = 65_535;
   // Guesses: far above what one key can read, or one machine can hold.
   private static final int MOST_RATE = 1_000_000;
   private static final int MOST_CONNECTIONS = 1_000_000;
+  private static final int MOST_PRESENCE = 10_000;
 
   SettingTable {
     specs = List.copyOf(specs);
@@ -112,6 +117,12 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
             "dns-servers",
             Kind.nameServers(),
             "The name servers to ask, by IP address; by default those of the system."));
+    specs.add(
+        one(
+            "local-discovery",
+            Kind.flag(),
+            "false",
+            "Look for servers on the local network, and tell them of this one, by multicast."));
     specs.add(one("network", Kind.text(), "parley", "Only servers of the same network link."));
     specs.add(
         none(
@@ -155,6 +166,12 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
             Kind.flag(),
             "true",
             "Do not count connections of this machine per address."));
+    specs.add(
+        one(
+            "presence-limit",
+            Kind.whole(0, MOST_PRESENCE),
+            "500",
+            "Members of a channel up to which they are told who comes and goes; 0: never."));
   }
 
   /** The key of a client transport's port. */
@@ -169,10 +186,10 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
 
   /**
    * Whether a variable that is in no table of this server is a setting of another one: several
-   * types may share an environment. Their ports need no place here, see {@link Variables}.
+   * types may share an environment.
    */
   static boolean isOfAnotherServer(String variable) {
-    return variable.equals(WEBSOCKET_ORIGINS.variable());
+    return OF_SOME_SERVERS.contains(variable);
   }
 
   /** The settings that may be given by position: the address, each client port, the peer port. */

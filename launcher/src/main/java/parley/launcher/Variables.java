@@ -20,12 +20,15 @@ final class Variables {
   private static final String JAVA = "PARLEY_JAVA_OPTS";
 
   /**
-   * What Kubernetes and Docker set in every container next to a service called parley or parley-…:
-   * {@code PARLEY_SERVICE_HOST}, {@code PARLEY_PORT_8545_TCP_ADDR}.
+   * What Kubernetes and Docker set in every container next to a service called parley or parley-…,
+   * whatever the value: {@code PARLEY_SERVICE_HOST}, {@code PARLEY_PORT_8545_TCP_ADDR}.
    */
-  private static final Pattern OF_A_SERVICE = Pattern.compile("PARLEY(_.*)?_(SERVICE|PORT)(_.*)?");
+  private static final Pattern OF_A_SERVICE =
+      Pattern.compile("PARLEY_(.*_)?(SERVICE_(HOST|PORT(_.+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_.+)?)");
 
-  /** What they set it to: {@code PARLEY_TCP_PORT} is also the address of a service parley-tcp. */
+  /** This they set to an address; with any other value it may be a setting, mistyped or not. */
+  private static final Pattern PORT_OF_A_SERVICE = Pattern.compile("PARLEY_(.*_)?PORT");
+
   private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
   private Variables() {}
@@ -68,7 +71,7 @@ final class Variables {
   }
 
   private static boolean isOfAService(String name, String value, Set<String> known) {
-    return OF_A_SERVICE.matcher(name).matches()
-        && (!known.contains(name) || SERVICE_ADDRESS.matcher(value).matches());
+    return (OF_A_SERVICE.matcher(name).matches() && !known.contains(name))
+        || (PORT_OF_A_SERVICE.matcher(name).matches() && SERVICE_ADDRESS.matcher(value).matches());
   }
 }

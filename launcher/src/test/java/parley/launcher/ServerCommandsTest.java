@@ -146,7 +146,27 @@ class ServerCommandsTest {
         output.toString(StandardCharsets.UTF_8).lines().toList());
   }
 
-  private OptionalInt piped(String input, ByteArrayOutputStream output) throws IOException {
+  @Test
+  void anInputThatFailsStopsNothing() {
+    var terminal = new StringReader("connect a 1\n");
+    var gone =
+        new BufferedReader(terminal) {
+          @Override
+          public String readLine() throws IOException {
+            String line = super.readLine();
+            if (line == null) {
+              throw new IOException("Input/output error");
+            }
+            return line;
+          }
+        };
+    assertEquals(
+        OptionalInt.empty(),
+        PipedShell.run(commands, gone, new PrintStream(new ByteArrayOutputStream())));
+    assertEquals(List.of("a:1"), server.dialled);
+  }
+
+  private OptionalInt piped(String input, ByteArrayOutputStream output) {
     return PipedShell.run(
         commands,
         new BufferedReader(new StringReader(input)),

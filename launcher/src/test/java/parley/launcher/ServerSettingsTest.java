@@ -125,6 +125,26 @@ class ServerSettingsTest {
   }
 
   @Test
+  void aTextWithoutQuotesIsRefusedWithAnExample() throws IOException {
+    String refusal = refusal("address = 127.0.0.1\n");
+    assertTrue(refusal.startsWith("parley.toml:1: is not TOML: "), refusal);
+    assertTrue(refusal.endsWith("; texts stand in quotes: network = \"parley\""), refusal);
+  }
+
+  @Test
+  void whatIsNoTextIsRefusedInWords() throws IOException {
+    Path bytes = Files.write(folder.resolve("parley.toml"), new byte[] {-1, -2});
+    assertEquals(bytes + ": is not a text in UTF-8", refusal(bytes));
+    assertEquals(folder + ": cannot be read: Is a directory", refusal(folder));
+  }
+
+  private String refusal(Path file) {
+    return assertThrows(
+            SettingException.class, () -> resolve(Map.of(), Map.of(), Optional.of(file)))
+        .getMessage();
+  }
+
+  @Test
   void aKeyThatIsGivenTwiceIsRefused() throws IOException {
     String refusal = refusal("tcp-port = 1\ntcp-port = 2\n");
     assertTrue(refusal.startsWith("parley.toml:2: is not TOML: "), refusal);
@@ -183,6 +203,15 @@ class ServerSettingsTest {
   }
 
   @Test
+  void aMistypedPortIsNotTakenForThatOfAService() {
+    assertEquals(
+        List.of(
+            "PARLEY_PORT: there is no such setting; did you mean PARLEY_PEERS?",
+            "PARLEY_TPC_PORT: there is no such setting; did you mean PARLEY_TCP_PORT?"),
+        warnings(FULL, Map.of("PARLEY_TPC_PORT", "8545", "PARLEY_PORT", "8545")));
+  }
+
+  @Test
   void whatKubernetesAndDockerSetBesideAServiceCalledParleyIsIgnored() {
     var environment =
         Map.of(
@@ -193,6 +222,7 @@ class ServerSettingsTest {
             "PARLEY_PORT_8545_TCP", "tcp://10.0.0.1:8545",
             "PARLEY_PORT_8545_TCP_ADDR", "10.0.0.1",
             "PARLEY_WEB_SERVICE_HOST", "10.0.0.2",
+            "PARLEY_WEB_PORT", "tcp://10.0.0.2:80",
             "PARLEY_TCP_PORT", "tcp://10.0.0.3:8545");
     assertEquals(List.of(), warnings(FULL, environment));
     assertEquals(

@@ -116,6 +116,7 @@ public final class StreamConnection implements Connection {
       this.reason = Optional.of(reason);
       remainder = NOTHING;
       wire.end();
+      loop.execute(() -> guarded(() -> handler.ending(reason)));
     }
   }
 

@@ -165,6 +165,7 @@ final class Fixture implements AutoCloseable, TransportContext {
   final class Recorder implements ConnectionHandler {
     final StreamConnection connection;
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> endings = new LinkedBlockingQueue<>();
 
     Recorder(StreamConnection connection) {
       this.connection = connection;
@@ -193,6 +194,11 @@ final class Fixture implements AutoCloseable, TransportContext {
     public void writable() {
       events.add("writable");
       onWritable.accept(this);
+    }
+
+    @Override
+    public void ending(CloseReason reason) {
+      endings.add(reason.code() + " after " + events);
     }
 
     @Override

@@ -395,4 +395,17 @@ class StreamConnectionTest {
   private static byte[] readAll(Socket client) throws IOException {
     return client.getInputStream().readAllBytes();
   }
+
+  @Test
+  void itsHandlerIsToldThatItIsClosingAndDoesNotHaveToWaitForTheOtherSide() throws Exception {
+    try (Socket client = fixture.dial()) {
+      Fixture.Recorder recorder = fixture.next();
+      fixture.run(() ->
+          recorder.connection.closeAfterWrite(CloseReason.remote("CLOSED", "it said goodbye")));
+      assertEquals("CLOSED after []", recorder.endings.poll(Fixture.DEADLINE_S, TimeUnit.SECONDS));
+      client.shutdownOutput();
+      recorder.expect("closed REMOTE CLOSED");
+      assertTrue(recorder.endings.isEmpty());
+    }
+  }
 }

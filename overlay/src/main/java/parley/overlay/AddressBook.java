@@ -83,7 +83,7 @@ final class AddressBook {
   Optional<Known> hint(String address, Optional<Key> key, Optional<Key> source) {
     Known old = byAddress.get(address);
     if (old != null) {
-      if (!old.verified && !old.named && !old.key.equals(key)) {
+      if (key.isPresent() && !old.verified && !old.named && !old.key.equals(key)) {
         old.key = Optional.empty(); // they contradict each other: only a dial can tell
       }
       return Optional.empty();

@@ -1,7 +1,6 @@
 package parley.overlay;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,16 +25,16 @@ final class Exchange {
   private final Turn turn;
   private final Links links;
   private final AddressBook book;
-  private final Membership membership;
+  private final Dialling dialling;
   private final Set<Integer> fresh = new LinkedHashSet<>();
   private long tellAt = NEVER;
   private long repairAt = NEVER;
 
-  Exchange(Turn turn, Links links, AddressBook book, Membership membership) {
+  Exchange(Turn turn, Links links, AddressBook book, Dialling dialling) {
     this.turn = turn;
     this.links = links;
     this.book = book;
-    this.membership = membership;
+    this.dialling = dialling;
   }
 
   void start() {
@@ -69,7 +68,7 @@ final class Exchange {
       if (!neighbours.isEmpty()) {
         tell(neighbours.get(turn.below(neighbours.size())), neighbours, true);
       }
-      membership.repair();
+      dialling.repair();
       repairLater();
     }
     arm();
@@ -101,15 +100,20 @@ final class Exchange {
       }
     }
     addresses.remove(receiver.peer);
-    addresses.values().removeIf(Collection::isEmpty);
-    if (!addresses.isEmpty()) {
-      links.send(receiver, new PeerFrame.Peers(sample(addresses)));
+    List<PeerFrame.Peer> peers = sample(addresses);
+    if (!peers.isEmpty()) {
+      links.send(receiver, new PeerFrame.Peers(peers));
     }
   }
 
   private List<PeerFrame.Peer> sample(Map<Key, Set<String>> addresses) {
     List<PeerFrame.Peer> peers = new ArrayList<>();
-    addresses.forEach((key, at) -> peers.add(new PeerFrame.Peer(key, first(at.stream()))));
+    addresses.forEach((key, at) -> {
+      List<String> told = first(at.stream());
+      if (!told.isEmpty()) {
+        peers.add(new PeerFrame.Peer(key, told));
+      }
+    });
     while (peers.size() > ProtocolLimits.PEERS) {
       peers.remove(turn.below(peers.size()));
     }
@@ -118,7 +122,7 @@ final class Exchange {
 
   private static List<String> first(Stream<String> addresses) {
     return addresses
-        .filter(address -> HostPort.parse(address).isPresent())
+        .filter(address -> HostPort.parse(address).filter(each -> !each.ofOneLink()).isPresent())
         .limit(Handshake.ADDRESSES_KEPT)
         .toList();
   }

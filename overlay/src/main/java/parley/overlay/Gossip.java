@@ -2,12 +2,11 @@ package parley.overlay;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import parley.protocol.Announcement;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
@@ -23,12 +22,6 @@ final class Gossip {
   /** With more servers than this, announcements without news are only offered (overlay.md). */
   static final int EAGER_SERVERS = 100;
 
-  /** Between two digests on a link. */
-  static final long TICK_MS = 1_000;
-
-  /** Announcements asked for at once on one link. */
-  static final int ASKED_CAP = 64;
-
   /** A server of which nothing new is heard for so many intervals is forgotten. */
   static final int EXPIRY_INTERVALS = 3;
 
@@ -37,12 +30,12 @@ final class Gossip {
   private final Key self;
   private final Origins origins;
   private final Announcer announcer;
+  private final Digests digests;
   private final Checks checks;
-  private final Consumer<Origin> gone;
+  private final Watcher watcher;
   private final Optional<AdvertPool> pool;
   private final Map<Forgeable, List<Told>> checking = new LinkedHashMap<>();
   private long expireAt;
-  private boolean armed;
   private long refused;
 
   Gossip(
@@ -51,16 +44,27 @@ final class Gossip {
       OverlayConfig config,
       Origins origins,
       Announcer announcer,
+      Digests digests,
       Checks checks,
-      Consumer<Origin> gone) {
+      Watcher watcher) {
     this.turn = turn;
-    this.gone = gone;
+    this.watcher = watcher;
     this.links = links;
     this.self = config.self();
     this.origins = origins;
     this.announcer = announcer;
+    this.digests = digests;
     this.checks = checks;
     this.pool = config.pool();
+  }
+
+  /** Told what becomes of other servers. */
+  interface Watcher {
+    /** A server announced itself; {@code reborn}: it was started again. */
+    void announced(Origin origin, boolean reborn);
+
+    /** Nothing was heard of a server for long. */
+    void forgotten(Origin origin);
   }
 
   /** One announcement by one signature: a forgery does not stand in the way of the true one. */
@@ -73,22 +77,16 @@ final class Gossip {
 
   /** It is time to announce. */
   void announce() {
+    expire(); // here, too: without a link nothing is offered
     boolean news = announcer.announce();
     Advert advert = announcer.advert();
     for (Link link : links.ready()) {
       if (news || origins.live() <= EAGER_SERVERS) {
         send(link, advert.newest, 0);
       } else {
-        offer(link, self.id());
+        digests.offer(link, self.id());
       }
     }
-  }
-
-  /** A link is ready: each side tells the other what it has. */
-  void welcome(Link link) {
-    offer(link, self.id());
-    origins.forEach(origin -> offer(link, origin.id));
-    flush(link);
   }
 
   /** A link has ended: nothing is sent that way any more. */
@@ -101,8 +99,7 @@ final class Gossip {
   void received(Link link, PeerFrame.Announce frame) {
     Announcement told = frame.announcement();
     long id = told.origin().id();
-    boolean asked = link.asked.remove(id);
-    ask(link);
+    boolean asked = digests.answered(link, id);
     if (id == self.id() && told.version() <= announcer.advert().version()) {
       return;
     }
@@ -113,7 +110,8 @@ final class Gossip {
     } else if (known.isPresent() && !known.get().key().equals(told.origin())) {
       refused++; // two keys that begin alike: the first one stays
     } else if (!told.snapshot() && !builds(known, told)) {
-      want(link, id);
+      digests.want(link, id);
+      digests.ask(link);
     } else if (known.isEmpty() && (origins.full() || !link.newServers.take(1, turn.now()))) {
       refused++;
     } else {
@@ -129,7 +127,9 @@ final class Gossip {
     var key = new Forgeable(told.origin().id(), told.version(), ByteBuffer.wrap(told.sig()));
     List<Told> tellers = checking.get(key);
     if (tellers != null) {
-      tellers.add(by);
+      if (tellers.stream().noneMatch(each -> each.link.id == link.id)) {
+        tellers.add(by);
+      }
       return;
     }
     boolean room =
@@ -162,19 +162,22 @@ final class Gossip {
     Optional<Origin> known = origins.find(id);
     if (known.isPresent() && told.version() > known.get().version()) {
       if (!told.snapshot() && !builds(known, told)) {
-        want(tellers.getFirst().link, id);
+        digests.want(tellers.getFirst().link, id);
+        digests.ask(tellers.getFirst().link);
         return;
       }
       Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert.with(told);
+      boolean reborn =
+          told.snapshot()
+              && !Arrays.equals(told.exchange(), known.get().advert.snapshot.exchange());
       origins.update(known.get(), shared(advert));
-      if (advert.gone()) {
-        gone.accept(known.get());
-      }
+      watcher.announced(known.get(), reborn);
     } else if (known.isEmpty()) {
       if (!told.snapshot() || origins.full()) {
         return;
       }
       origins.add(new Origin(shared(Advert.of(told))));
+      watcher.announced(origins.find(id).orElseThrow(), false);
     }
     Origin origin = origins.find(id).orElseThrow();
     boolean news = origin.version() == told.version();
@@ -207,7 +210,7 @@ final class Gossip {
       if (eager && !knows) {
         send(link, origin.advert.newest, origin.hops());
       } else {
-        offer(link, origin.id);
+        digests.offer(link, origin.id);
       }
     }
   }
@@ -220,7 +223,7 @@ final class Gossip {
     int before = origin.hops();
     origin.routes = Routes.with(origin.routes, link.slot, hops);
     if (origin.hops() < before) {
-      links.ready().forEach(each -> offer(each, origin.id));
+      links.ready().forEach(each -> digests.offer(each, origin.id));
     }
   }
 
@@ -230,7 +233,7 @@ final class Gossip {
       int hops = Math.min(ProtocolLimits.HOPS, digest.hops()[i] + 1);
       if (id == self.id()) {
         if (digest.versions()[i] > announcer.advert().version()) {
-          want(link, id);
+          digests.want(link, id);
         }
         continue;
       }
@@ -238,34 +241,22 @@ final class Gossip {
       if (known.isPresent() && known.get().version() >= digest.versions()[i]) {
         near(known.get(), link, digest.versions()[i], hops);
       } else {
-        want(link, id);
+        digests.want(link, id);
       }
     }
-    ask(link);
+    digests.ask(link);
   }
 
-  void received(Link link, PeerFrame.Pull pull) {
-    for (int i = 0; i < pull.ids().length; i++) {
-      long id = pull.ids()[i];
-      long base = pull.bases()[i];
-      if (!link.pulls.take(1, turn.now())) {
-        refused++;
-        return;
-      }
-      if (id == self.id()) {
-        answer(link, announcer.advert(), base, 0);
-      } else {
-        origins.find(id).ifPresent(origin -> answer(link, origin.advert, base, origin.hops()));
-      }
-    }
+  /** Sends the digests, and forgets whom nothing new was heard of for long. */
+  void tick() {
+    digests.tick();
+    expire();
   }
 
-  private void answer(Link link, Advert advert, long base, int hops) {
-    if (base != advert.snapshot.version()) {
-      send(link, advert.snapshot, hops);
-    }
-    if (!advert.newest.snapshot()) {
-      send(link, advert.newest, hops);
+  private void expire() {
+    if (turn.now() >= expireAt) {
+      origins.expire(turn.now()).forEach(watcher::forgotten);
+      expireAt = turn.now() + Announcer.LEAST_INTERVAL_MS;
     }
   }
 
@@ -273,99 +264,9 @@ final class Gossip {
     links.send(link, new PeerFrame.Announce(hops, announcement));
   }
 
-  // --- digests and pulls ---
-
-  private void offer(Link link, long id) {
-    link.offers.add(id);
-    arm();
-  }
-
-  private void want(Link link, long id) {
-    if (!link.asked.contains(id)) {
-      link.wanted.add(id);
-      ask(link);
-      arm();
-    }
-  }
-
-  /** Asks for what is wanted of a link, as far as it has answered before. */
-  private void ask(Link link) {
-    if (link.wanted.isEmpty() || link.asked.size() > ASKED_CAP / 2) {
-      return;
-    }
-    List<Long> ids = new ArrayList<>();
-    var next = link.wanted.iterator();
-    while (next.hasNext() && link.asked.size() < ASKED_CAP) {
-      long id = next.next();
-      next.remove();
-      if (link.asked.add(id)) {
-        ids.add(id);
-      }
-    }
-    link.askedAt = turn.now();
-    long[] bases = new long[ids.size()];
-    for (int i = 0; i < bases.length; i++) {
-      bases[i] = origins.find(ids.get(i)).map(each -> each.advert.snapshot.version()).orElse(0L);
-    }
-    links.send(link, new PeerFrame.Pull(ids.stream().mapToLong(Long::longValue).toArray(), bases));
-  }
-
-  private void arm() {
-    if (!armed) {
-      armed = true;
-      turn.timer(new TimerKey.Gossip(), turn.between(TICK_MS / 2, TICK_MS));
-    }
-  }
-
-  /** Sends the digests, and asks again for what did not come. */
-  void tick() {
-    armed = false;
-    for (Link link : links.ready()) {
-      flush(link);
-      if (!link.asked.isEmpty() && turn.now() - link.askedAt > 5 * TICK_MS) {
-        link.asked.clear(); // it has them no more, or does not tell: others will offer them
-      }
-      ask(link);
-      if (!link.wanted.isEmpty() || !link.asked.isEmpty()) {
-        arm();
-      }
-    }
-    expire();
-  }
-
-  private void expire() {
-    if (turn.now() >= expireAt) {
-      origins.expire(turn.now());
-      expireAt = turn.now() + Announcer.LEAST_INTERVAL_MS;
-    }
-  }
-
-  private void flush(Link link) {
-    List<Long> ids = new ArrayList<>(link.offers);
-    link.offers = new LinkedHashSet<>();
-    for (int from = 0; from < ids.size(); from += ProtocolLimits.DIGEST) {
-      digest(link, ids.subList(from, Math.min(ids.size(), from + ProtocolLimits.DIGEST)));
-    }
-  }
-
-  private void digest(Link link, List<Long> offered) {
-    List<Long> ids =
-        offered.stream().filter(id -> id == self.id() || origins.find(id).isPresent()).toList();
-    long[] versions = new long[ids.size()];
-    byte[] hops = new byte[ids.size()];
-    for (int i = 0; i < hops.length; i++) {
-      Optional<Origin> origin = origins.find(ids.get(i));
-      versions[i] = origin.map(Origin::version).orElse(announcer.advert().version());
-      hops[i] = (byte) (origin.isPresent() ? origin.get().hops() : 0);
-    }
-    links.send(
-        link,
-        new PeerFrame.Digest(ids.stream().mapToLong(Long::longValue).toArray(), versions, hops));
-  }
-
   /** Announcements that were not taken, for want of room or because a quota was used up. */
   long refused() {
-    return refused;
+    return refused + digests.refused();
   }
 
   CollectionSize collection() {

@@ -1,5 +1,6 @@
 package parley.overlay;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,6 +47,13 @@ record HostPort(String host, int port) {
   boolean loopback() {
     return literal().filter(InetAddress::isLoopbackAddress).isPresent()
         || LOCALHOST.matcher(host).matches();
+  }
+
+  /** Whether it means something on one link of one machine only: an IPv6 address of the link's. */
+  boolean ofOneLink() {
+    return literal()
+        .filter(address -> address instanceof Inet6Address && address.isLinkLocalAddress())
+        .isPresent();
   }
 
   /** The address that the host is, in whichever spelling; empty if it is a name. */

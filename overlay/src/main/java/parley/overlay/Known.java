@@ -37,6 +37,6 @@ final class Known {
 
   /** A verified address that only repair dials any more. */
   boolean lost() {
-    return verified && failures >= Membership.FAILURES_CAP;
+    return verified && failures >= Dialling.FAILURES_CAP;
   }
 }

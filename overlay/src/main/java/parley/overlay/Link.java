@@ -19,11 +19,15 @@ final class Link {
     CLOSING
   }
 
-  /** Peers frames that a link may send at once; guess. */
+  /** PEERS that a link may send at once, and in a second; guesses. */
   static final int PEERS_BURST = 16;
 
-  /** Pings that a link may send at once, and in ten seconds; guess. */
+  static final int PEERS_PER_SECOND = 2;
+
+  /** Pings that a link may send at once, and in a second; guesses. */
   static final int PING_BURST = 10;
+
+  static final int PINGS_PER_SECOND = 1;
 
   /** Servers that a link may make known; guesses. */
   static final int NEW_SERVERS_BURST = 4_000;
@@ -40,14 +44,21 @@ final class Link {
 
   static final int DATA_PER_SECOND = 20_000;
 
+  /** Bytes of rosters that questions from a link may cost; guesses. */
+  static final int ANSWER_BYTES_BURST = 1 << 20;
+
+  static final int ANSWER_BYTES_PER_SECOND = 1 << 16;
+
+  private static final long SECOND = 1_000;
+
   final int id;
   final Key peer;
   final boolean outbound;
   final String address;
   final byte[] exporter;
   final long upAt;
-  final Bucket peersAllowed;
-  final Bucket pingsAllowed;
+  final Quota peersAllowed;
+  final Quota pingsAllowed;
 
   State state = State.GREETING;
 
@@ -88,6 +99,7 @@ final class Link {
   final Quota newServers;
   final Quota pulls;
   final Quota data;
+  final Quota answers;
 
   /** Invalid messages since {@link #invalidSince}. */
   int invalid;
@@ -102,11 +114,12 @@ final class Link {
     exporter = up.exporter();
     upAt = now;
     heardAt = now;
-    peersAllowed = new Bucket(PEERS_BURST, 500, now);
-    pingsAllowed = new Bucket(PING_BURST, 1_000, now);
-    newServers = new Quota(NEW_SERVERS_BURST, NEW_SERVERS_PER_SECOND, now);
-    pulls = new Quota(PULLS_BURST, PULLS_PER_SECOND, now);
-    data = new Quota(DATA_BURST, DATA_PER_SECOND, now);
+    peersAllowed = new Quota(PEERS_BURST, PEERS_PER_SECOND, SECOND, now);
+    pingsAllowed = new Quota(PING_BURST, PINGS_PER_SECOND, SECOND, now);
+    newServers = new Quota(NEW_SERVERS_BURST, NEW_SERVERS_PER_SECOND, SECOND, now);
+    pulls = new Quota(PULLS_BURST, PULLS_PER_SECOND, SECOND, now);
+    data = new Quota(DATA_BURST, DATA_PER_SECOND, SECOND, now);
+    answers = new Quota(ANSWER_BYTES_BURST, ANSWER_BYTES_PER_SECOND, SECOND, now);
   }
 
   /** Whether it is up, or about to be. */

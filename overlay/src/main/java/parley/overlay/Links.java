@@ -1,7 +1,6 @@
 package parley.overlay;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,67 +13,29 @@ import parley.protocol.PeerCodec;
 import parley.protocol.PeerFrame;
 import parley.protocol.Sanitiser;
 
-/** The table of links: how each begins, which of two stays, how each ends. */
+/** The table of links, and how each ends. */
 final class Links {
-  /** Links that others may have dialled (overlay.md). */
-  static final int INBOUND_CAP = 64;
-
   /** Frames with a bad signature within {@link #INVALID_MS} after which a link is closed. */
   static final int INVALID_CAP = 16;
 
   static final long INVALID_MS = 60_000;
 
-  /** Links that others have dialled and that have not said HELLO; guess. */
-  static final int GREETING_CAP = 32;
-
-  /** Links that others may have dialled from one {@link Subnet}; guess. */
-  static final int SUBNET_CAP = 8;
-
-  private static final String TOO_MANY_LINKS = "TOO_MANY_LINKS";
-
-  /**
-   * A link that was not heard for longer gives way to a new one with the same key, so that a server
-   * that restarted is not locked out until {@link Liveness#DEAD_MS}.
-   */
-  static final long SILENT_MS = 10_000;
-
-  /**
-   * Of two links dialled by the same side, the older stays; but within this time the two ends may
-   * have seen them in different orders.
-   */
-  static final long SIMULTANEOUS_MS = 5_000;
-
   private final Turn turn;
-  private final Key self;
   private final Map<Integer, Link> byId = new LinkedHashMap<>();
   private List<Link> ready = List.of();
   private boolean stale; // whether ready is to be made anew
   private long invalid;
 
-  Links(Turn turn, Key self) {
+  Links(Turn turn) {
     this.turn = turn;
-    this.self = self;
   }
 
-  /**
-   * A new link. Of those that others dialled and that have not said HELLO yet, the oldest makes
-   * room for it: whoever has nothing to say must not keep others out.
-   */
-  Optional<Link> open(Input.LinkUp up) {
-    if (!up.outbound()) {
-      List<Link> waiting = where(Links::waits);
-      if (waiting.size() >= GREETING_CAP) {
-        close(waiting.getFirst(), TOO_MANY_LINKS, "too many others are linking at the same time");
-      }
-      if (where(link -> !link.outbound).size() >= INBOUND_CAP + 2 * GREETING_CAP) {
-        refuse(up, TOO_MANY_LINKS, "too many links are ending at the same time; try again");
-        return Optional.empty();
-      }
-    }
+  /** A new link. */
+  Link open(Input.LinkUp up) {
     var link = new Link(up, turn.now());
     link.slot = freeSlot();
     byId.put(link.id, link);
-    return Optional.of(link);
+    return link;
   }
 
   private int freeSlot() {
@@ -106,34 +67,6 @@ final class Links {
   /** Frames with a bad signature. */
   long invalid() {
     return invalid;
-  }
-
-  private static boolean waits(Link link) {
-    return !link.outbound && link.state == Link.State.GREETING;
-  }
-
-  /** Whether a link that said HELLO may stay; closes it if not. */
-  boolean admit(Link link) {
-    if (link.outbound) {
-      return true;
-    }
-    if (count(each -> !each.outbound && each.ready()) >= INBOUND_CAP) {
-      close(link, TOO_MANY_LINKS, "this server has all the links it accepts; link with another");
-      return false;
-    }
-    Optional<String> subnet = Subnet.of(link.address);
-    if (subnet.isPresent() && count(each -> crowds(each, subnet)) >= SUBNET_CAP) {
-      close(
-          link,
-          TOO_MANY_LINKS,
-          "this server has all the links it accepts from " + subnet.get() + "; link with another");
-      return false;
-    }
-    return true;
-  }
-
-  private static boolean crowds(Link link, Optional<String> subnet) {
-    return !link.outbound && link.ready() && Subnet.of(link.address).equals(subnet);
   }
 
   /** Ends a link that never had a place in the table. */
@@ -173,53 +106,12 @@ final class Links {
 
   /** Links that this server dialled. */
   int outbound() {
-    return count(link -> link.outbound && link.live());
+    return where(link -> link.outbound && link.live()).size();
   }
 
-  int inboundSize() {
-    return count(link -> !link.outbound);
-  }
-
-  private List<Link> where(Predicate<Link> wanted) {
+  /** Those that are wanted, oldest first. */
+  List<Link> where(Predicate<Link> wanted) {
     return byId.values().stream().filter(wanted).toList();
-  }
-
-  private int count(Predicate<Link> wanted) {
-    return where(wanted).size();
-  }
-
-  /**
-   * Of several links with one key lets one stay, both ends the same one.
-   *
-   * @param link one that is about to be ready
-   * @return whether it stays
-   */
-  boolean settleDuplicates(Link link) {
-    for (Link other : List.copyOf(byId.values())) {
-      if (other.id != link.id && other.ready() && other.peer.equals(link.peer)) {
-        Link loser = stays(other, link) ? link : other;
-        part(loser);
-        if (loser.id == link.id) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  /** Whether an established link stays when a new one with the same key comes. */
-  private boolean stays(Link established, Link fresh) {
-    if (turn.now() - established.heardAt > SILENT_MS) {
-      return false;
-    }
-    if (established.outbound != fresh.outbound) {
-      boolean selfIsLower = self.compareTo(established.peer) < 0;
-      return established.outbound == selfIsLower;
-    }
-    if (fresh.upAt - established.upAt > SIMULTANEOUS_MS) {
-      return true;
-    }
-    return Arrays.compareUnsigned(established.exporter, fresh.exporter) <= 0;
   }
 
   private void state(Link link, Link.State state) {
@@ -266,7 +158,7 @@ final class Links {
    * Says goodbye on a link that gives way to another. The other side closes it when it hears that,
    * so that nothing is lost that it sent before.
    */
-  private void part(Link link) {
+  void part(Link link) {
     cause(link, "DUPLICATE_LINK", "the two servers are already linked by another connection");
     state(link, Link.State.PARTING);
     send(link, new PeerFrame.Bye(link.causeCode, link.causeText));

@@ -46,7 +46,7 @@ final class Liveness {
   }
 
   void pinged(Link link, PeerFrame.Ping ping) {
-    if (link.pingsAllowed.take(turn.now())) {
+    if (link.pingsAllowed.take(1, turn.now())) {
       links.send(link, new PeerFrame.Pong(ping.number()));
     }
   }

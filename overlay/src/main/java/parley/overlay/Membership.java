@@ -5,27 +5,10 @@ import java.util.Set;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
 
-/** Whom to dial, and when. Peers named by the operator are dialled for ever. */
+/** Which addresses this server knows, and of what worth they are. */
 final class Membership {
-  /**
-   * Links that this server itself dials (overlay.md). With at most five servers this is a full
-   * mesh: there are no more than four others.
-   */
-  static final int OUTBOUND_TARGET = 4;
-
-  /** Dials in a row after which a hint is given up, and a verified address left to repair. */
-  static final int FAILURES_CAP = 5;
-
-  /** Between two dials: full jitter up to this, doubled at each failure, up to the cap. */
-  static final long BACKOFF_MS = 500;
-
-  static final long BACKOFF_CAP_MS = 60_000;
-
   /** A link that lasted this long makes former failures forgotten. */
   static final long LASTING_MS = 30_000;
-
-  /** A dial without an answer for this long counts as failed; a transport gives up before. */
-  static final long DIAL_LOST_MS = 30_000;
 
   /** Shuffles and repairs happen at this interval, ± 20 % (overlay.md). */
   static final long REPAIR_MS = 60_000;
@@ -35,14 +18,6 @@ final class Membership {
    * dialled, only the link of the lower key would stay.
    */
   static final long YIELD_MS = 1_000;
-
-  /**
-   * Dials of hints at once, and then one in {@link #HINT_DIAL_MS}: strangers choose where they
-   * lead, and must not make this server a cannon. Guesses.
-   */
-  static final int HINT_DIALS_BURST = 16;
-
-  static final long HINT_DIAL_MS = 2_000;
 
   /** Ends that would be the same at the next attempt: these back off at the cap. */
   private static final Set<String> REFUSALS =
@@ -60,20 +35,21 @@ final class Membership {
   private final Turn turn;
   private final Links links;
   private final AddressBook book;
+  private final Dialling dialling;
   private final Key self;
-  private final Bucket hintsDialled;
   private boolean stopped;
 
-  Membership(Turn turn, Links links, AddressBook book, Key self) {
+  Membership(Turn turn, Links links, AddressBook book, Dialling dialling, Key self) {
     this.turn = turn;
     this.links = links;
     this.book = book;
+    this.dialling = dialling;
     this.self = self;
-    this.hintsDialled = new Bucket(HINT_DIALS_BURST, HINT_DIAL_MS, 0);
   }
 
   void stop() {
     stopped = true;
+    dialling.stop();
   }
 
   /** The operator or a discovery found an address. */
@@ -83,7 +59,8 @@ final class Membership {
     if (named) {
       book.name(address).ifPresentOrElse(this::named, () -> tell(address, SELF, SELF_TEXT));
     } else if (parsed.isPresent()) {
-      book.hint(address, Optional.empty(), Optional.empty()).ifPresent(known -> schedule(known, 0));
+      book.hint(address, Optional.empty(), Optional.empty())
+          .ifPresent(known -> dialling.schedule(known, 0));
     }
   }
 
@@ -92,7 +69,7 @@ final class Membership {
       tell(known.address, "LINKED", "this server is already linked to the one at that address");
     } else {
       known.failures = 0;
-      schedule(known, 0);
+      dialling.schedule(known, 0);
     }
   }
 
@@ -102,7 +79,7 @@ final class Membership {
 
   /** A peer names others, and where they can be dialled: hints. */
   void heard(Link from, PeerFrame.Peers peers) {
-    if (!from.peersAllowed.take(turn.now())) {
+    if (!from.peersAllowed.take(1, turn.now())) {
       return;
     }
     boolean near = HostPort.parse(from.address).filter(HostPort::loopback).isPresent();
@@ -120,98 +97,8 @@ final class Membership {
     if (!key.equals(self)) {
       long firstMs = self.compareTo(key) < 0 ? 0 : YIELD_MS;
       book.hint(address, Optional.of(key), Optional.of(source))
-          .ifPresent(known -> schedule(known, firstMs + turn.between(0, YIELD_MS / 5)));
+          .ifPresent(known -> dialling.schedule(known, firstMs + turn.between(0, YIELD_MS / 5)));
     }
-  }
-
-  private void schedule(Known known, long delayMs) {
-    known.dialAt = turn.now() + delayMs;
-    if (delayMs == 0) {
-      attempt(known);
-    } else {
-      turn.timer(new TimerKey.Redial(known.address), delayMs);
-    }
-  }
-
-  void redial(String address) {
-    book.find(address).ifPresent(this::attempt);
-  }
-
-  private void attempt(Known known) {
-    if (dialable(known) && (known.named || (room() && affordable(known)))) {
-      dial(known);
-    }
-  }
-
-  /** Whether an address may be dialled now by what this server spends on hints. */
-  private boolean affordable(Known known) {
-    if (known.verified || hintsDialled.take(turn.now())) {
-      return true;
-    }
-    schedule(known, hintsDialled.waitMs(turn.now()) + turn.between(1, BACKOFF_MS));
-    return false;
-  }
-
-  private boolean dialable(Known known) {
-    return !stopped
-        && !known.dialling
-        && known.dialAt <= turn.now()
-        && known.key.filter(links::linked).isEmpty();
-  }
-
-  private boolean room() {
-    int dials = book.where(each -> each.dialling && !each.named).size();
-    return links.outbound() + dials < OUTBOUND_TARGET;
-  }
-
-  private void dial(Known known) {
-    known.dialling = true;
-    known.dialledAt = turn.now();
-    turn.emit(new Output.Dial(known.address));
-  }
-
-  /** Dials candidates, at random, up to the target. */
-  void fill() {
-    while (room()) {
-      Optional<Known> candidate =
-          book.any(known -> !known.named && !known.lost() && dialable(known));
-      if (candidate.isEmpty()) {
-        return;
-      }
-      if (affordable(candidate.get())) {
-        dial(candidate.get());
-      }
-    }
-  }
-
-  void dialFailed(String address, String code, String text) {
-    book.find(address)
-        .filter(known -> known.dialling)
-        .ifPresent(known -> {
-          known.dialling = false;
-          if (known.named && known.failures == 0) {
-            tell(address, code, text + "; it is dialled again until it answers");
-          }
-          failed(known);
-        });
-    fill();
-  }
-
-  private void failed(Known known) {
-    known.unreachable = true;
-    known.failures++;
-    if (known.named) {
-      schedule(known, backoff(known.failures));
-    } else if (known.failures < FAILURES_CAP) {
-      schedule(known, backoff(known.failures));
-    } else if (!known.verified) {
-      book.giveUp(known);
-    }
-  }
-
-  private long backoff(int failures) {
-    long most = Math.min(BACKOFF_CAP_MS, BACKOFF_MS << Math.min(failures - 1, 7));
-    return turn.between(1, most);
   }
 
   /** A dial led to a server, which has proved its key but not yet said HELLO. */
@@ -231,17 +118,11 @@ final class Membership {
     Optional<Known> named = book.find(address).filter(known -> known.named);
     if (named.isPresent()) {
       named.get().dialling = false;
-      backOff(named.get());
+      dialling.backOff(named.get());
     } else {
       book.self(address);
     }
-    fill();
-  }
-
-  private void backOff(Known known) {
-    known.failures++;
-    known.unreachable = true;
-    schedule(known, turn.between(BACKOFF_CAP_MS / 2, BACKOFF_CAP_MS));
+    dialling.fill();
   }
 
   /** A link passed its HELLO, whether or not another one with the same key is preferred. */
@@ -272,12 +153,12 @@ final class Membership {
         for (Known known : book.where(each -> each.key.filter(link.peer::equals).isPresent())) {
           if (dialled.isEmpty() || dialled.get() != known) {
             long leftMs = known.dialAt - turn.now();
-            schedule(known, Math.max(leftMs, turn.between(1, BACKOFF_MS)));
+            dialling.schedule(known, Math.max(leftMs, turn.between(1, Dialling.BACKOFF_MS)));
           }
         }
       }
     }
-    fill();
+    dialling.fill();
   }
 
   private void endedAt(Known known, Link link, boolean lasted) {
@@ -285,22 +166,11 @@ final class Membership {
       known.failures = 0;
     }
     if (!REFUSALS.contains(link.causeCode)) {
-      failed(known);
+      dialling.failed(known);
     } else if (known.named) {
-      backOff(known);
+      dialling.backOff(known);
     } else {
       book.giveUp(known);
     }
-  }
-
-  /** Dials one address that is known and not reached: this is what heals a partition. */
-  void repair() {
-    for (Known known : book.where(each -> each.dialling)) {
-      if (turn.now() - known.dialledAt > DIAL_LOST_MS) {
-        dialFailed(known.address, "TIMEOUT", "nothing came of the dial");
-      }
-    }
-    book.any(known -> !known.named && known.unreachable && dialable(known)).ifPresent(this::dial);
-    fill();
   }
 }

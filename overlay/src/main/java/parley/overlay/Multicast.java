@@ -24,25 +24,6 @@ final class Multicast {
   /** Copies for one server that are sent on; further ones are dropped. */
   static final int ATTEMPTS_CAP = 4;
 
-  /** Confirmations of one server for one message that are passed back. */
-  static final int ACKS_CAP = 4;
-
-  /** How long it is remembered that a confirmation was passed back; guess. */
-  static final long ACK_MS = 10_000;
-
-  /** In the byte of a message itself. */
-  private static final int TAKEN = 1;
-
-  private static final int CONCERNED = 2;
-
-  /** How far a flood of it could go: the {@link #reach} of its ttl in these units. */
-  private static final int REACH = 4;
-
-  private static final int REACH_BITS = 7 * REACH;
-
-  /** In the byte of a message and a server: attempts, and confirmations in these units. */
-  private static final int ACK = 16;
-
   private final Turn turn;
   private final Links links;
   private final Key self;
@@ -50,9 +31,9 @@ final class Multicast {
   private final Paths paths;
   private final Announcer announcer;
   private final Checks checks;
-  private final Confirmations confirmations;
-  private final SeenIds seen;
+  private final MessageMemory memory;
   private final Publishing publishing;
+  private final Acks acks;
   private long duplicates;
   private long stale;
   private long refused;
@@ -65,7 +46,7 @@ final class Multicast {
       Paths paths,
       Announcer announcer,
       Checks checks,
-      SeenIds seen) {
+      MessageMemory memory) {
     this.turn = turn;
     this.links = links;
     this.self = config.self();
@@ -73,18 +54,22 @@ final class Multicast {
     this.paths = paths;
     this.announcer = announcer;
     this.checks = checks;
-    this.seen = seen;
-    this.confirmations = new Confirmations(self, config.secrets());
+    this.memory = memory;
     this.publishing = new Publishing(turn, origins, this);
+    this.acks = new Acks(turn, links, config, origins, paths, memory, publishing);
   }
 
   Publishing publishing() {
     return publishing;
   }
 
+  Acks acks() {
+    return acks;
+  }
+
   /** Whether a message was published here or concerned sessions here, and is still remembered. */
   boolean seen(MessageId mid) {
-    return (seen.get(mid) & TAKEN) != 0;
+    return memory.taken(mid);
   }
 
   /** A session of this server said something. */
@@ -94,12 +79,13 @@ final class Multicast {
       duplicates++;
       return;
     }
-    if (!seen.hasRoom(1, turn.now())) {
+    if (!memory.hasRoom(1)) {
       refused++;
       turn.emit(new Output.Settled(mid, 0, origins.live()));
       return;
     }
-    seen.put(mid, (byte) (TAKEN | REACH * reach(ProtocolLimits.TTL)), until(message), turn.now());
+    memory.take(mid, message, false);
+    memory.flood(mid, message, ProtocolLimits.TTL);
     publishing.begin(mid, message);
   }
 
@@ -130,8 +116,7 @@ final class Multicast {
       return;
     }
     SignedMessage message = data.message();
-    long ageMs = turn.wallMs() - message.ts();
-    if (ageMs > seen.windowMs() || -ageMs > ProtocolLimits.CLOCK_WINDOW_MS) {
+    if (!memory.timely(message)) {
       stale++;
       return;
     }
@@ -159,28 +144,15 @@ final class Multicast {
   /** Whether there is anything to do for a copy. */
   private boolean news(MessageId mid, PeerFrame.Data data) {
     if (data.flood()) {
-      return REACH * reach(data.ttl()) > (seen.get(mid) & REACH_BITS);
+      return !memory.flooded(mid, data.ttl());
     }
     for (long target : data.targets()) {
       boolean mayGoOn = data.ttl() > 0 || target == self.id();
-      if (mayGoOn && attempts(mid, target) < ATTEMPTS_CAP) {
+      if (mayGoOn && memory.attempts(mid, target) < ATTEMPTS_CAP) {
         return true;
       }
     }
     return false;
-  }
-
-  /**
-   * From 1 to 5: one more for each doubling. A neighbour can send a flood on with hardly any way
-   * left, and be the first; so a later copy that may go twice as far goes on, too, which happens
-   * four times at most.
-   */
-  private static int reach(int ttl) {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(ttl + 1);
-  }
-
-  private int attempts(MessageId mid, long target) {
-    return seen.get(mid, target) % ACK;
   }
 
   private void take(Link link, MessageId mid, PeerFrame.Data data) {
@@ -188,13 +160,12 @@ final class Multicast {
       duplicates++;
       return;
     }
-    if (!seen.hasRoom(1 + data.targets().length, turn.now())) {
+    if (!memory.hasRoom(1 + data.targets().length)) {
       refused++;
       return;
     }
     if (data.flood()) {
-      int others = seen.get(mid) & ~REACH_BITS;
-      put(mid, others | REACH * reach(data.ttl()), data.message());
+      memory.flood(mid, data.message(), data.ttl());
       if (data.ttl() > 0) {
         flood(
             new PeerFrame.Data(data.ttl() - 1, data.source(), data.targets(), data.message()),
@@ -205,16 +176,16 @@ final class Multicast {
     }
     List<Origin> first = new ArrayList<>();
     for (long target : data.targets()) {
-      int attempt = attempts(mid, target);
+      int attempt = memory.attempts(mid, target);
       if (attempt >= ATTEMPTS_CAP || (data.ttl() == 0 && target != self.id())) {
         continue;
       }
       Optional<Origin> origin = origins.find(target);
       if (target == self.id()) {
-        attempted(mid, target, data.message());
+        memory.attempt(mid, target, data.message());
         deliver(link, mid, data);
       } else if (origin.isPresent()) { // nothing is kept of servers that somebody made up
-        attempted(mid, target, data.message());
+        memory.attempt(mid, target, data.message());
         if (attempt == 0) {
           first.add(origin.get());
         } else {
@@ -234,54 +205,18 @@ final class Multicast {
     }
   }
 
-  private void attempted(MessageId mid, long target, SignedMessage message) {
-    byte before = seen.get(mid, target);
-    seen.put(mid, target, (byte) (before + 1), until(message), turn.now());
-  }
-
-  private void mark(MessageId mid, int bits, SignedMessage message) {
-    put(mid, seen.get(mid) | bits, message);
-  }
-
-  private void put(MessageId mid, int bits, SignedMessage message) {
-    seen.put(mid, (byte) bits, until(message), turn.now());
-  }
-
-  /** When a message is too old, by this server's own time. */
-  private long until(SignedMessage message) {
-    return turn.now() + message.ts() - turn.wallMs() + ProtocolLimits.CLOCK_WINDOW_MS;
-  }
-
   private void deliver(Link link, MessageId mid, PeerFrame.Data data) {
-    boolean target = !data.flood();
-    boolean first = !seen(mid);
-    if (!first) {
+    if (memory.taken(mid)) {
       duplicates++;
     } else if (announcer.concerns(data.message())) {
-      mark(mid, TAKEN | CONCERNED, data.message());
+      memory.take(mid, data.message(), true);
       turn.emit(new Output.Deliver(data.message()));
-    } else if (target) {
-      mark(mid, TAKEN, data.message());
+    } else if (!data.flood()) {
+      memory.take(mid, data.message(), false);
     }
-    boolean concerned = (seen.get(mid) & CONCERNED) != 0;
-    if (target || concerned) {
-      confirmations
-          .of(mid, origins.find(data.source()), concerned)
-          .ifPresent(ack -> links.send(back(mid, data, link), ack));
+    if (!data.flood() || memory.concerned(mid)) {
+      acks.confirm(link, mid, data);
     }
-  }
-
-  /**
-   * Where a confirmation goes: towards the source, by another way each time; or back where the
-   * message came from, if that went every way.
-   */
-  private Link back(MessageId mid, PeerFrame.Data data, Link cameFrom) {
-    int before = attempts(mid, self.id()) - 1;
-    return origins
-        .find(data.source())
-        .filter(origin -> !data.flood())
-        .flatMap(origin -> paths.next(origin, -1, before))
-        .orElse(cameFrom);
   }
 
   private void forward(
@@ -318,31 +253,11 @@ final class Multicast {
     links.send(link, new PeerFrame.Data(ttl, source, ids, message));
   }
 
-  void received(Link link, PeerFrame.Ack ack) {
-    if (!link.data.take(1, turn.now())) {
-      refused++;
-      return;
-    }
-    if (ack.to() == self.id()) {
-      Optional<Origin> from = origins.find(ack.from());
-      if (from.isPresent() && confirmations.genuine(ack, from.get())) {
-        publishing.confirmed(ack.mid(), from.get(), ack.delivered());
-      }
-      return;
-    }
-    byte passed = seen.get(ack.mid(), ack.from());
-    if (passed / ACK < ACKS_CAP && seen.hasRoom(1, turn.now())) {
-      long until = turn.now() + ACK_MS; // it has no ttl: this is what ends a loop
-      seen.put(ack.mid(), ack.from(), (byte) (passed + ACK), until, turn.now());
-      origins
-          .find(ack.to())
-          .flatMap(origin -> paths.next(origin, link.id, passed / ACK))
-          .ifPresent(next -> links.send(next, ack));
-    }
-  }
-
   Counts counts(long announcementsRefused) {
     return new Counts(
-        duplicates, links.invalid(), stale, refused + announcementsRefused + publishing.refused());
+        duplicates,
+        links.invalid(),
+        stale,
+        refused + announcementsRefused + publishing.refused() + acks.refused());
   }
 }

@@ -14,9 +14,11 @@ public final class Overlay {
   private final OverlayConfig config;
   private final Turn turn;
   private final Links links;
+  private final Admission admission;
   private final Handshake handshake;
   private final Liveness liveness;
   private final AddressBook book;
+  private final Dialling dialling;
   private final Membership membership;
   private final Exchange exchange;
   private final Origins origins = new Origins();
@@ -24,8 +26,10 @@ public final class Overlay {
   private final Checks checks;
   private final Paths paths;
   private final Announcer announcer;
+  private final Digests digests;
   private final Gossip gossip;
   private final Multicast multicast;
+  private final Rosters rosters;
   private boolean stopping;
 
   /**
@@ -42,18 +46,24 @@ public final class Overlay {
   Overlay(OverlayConfig config, RandomGenerator random, int idsCap) {
     this.config = config;
     turn = new Turn(random);
-    links = new Links(turn, config.self());
+    links = new Links(turn);
+    admission = new Admission(turn, links, config.self());
     handshake = new Handshake(turn, links, config);
     liveness = new Liveness(turn, links);
     book = new AddressBook(turn);
-    membership = new Membership(turn, links, book, config.self());
-    exchange = new Exchange(turn, links, book, membership);
+    dialling = new Dialling(turn, links, book);
+    membership = new Membership(turn, links, book, dialling, config.self());
+    exchange = new Exchange(turn, links, book, dialling);
     seen = new SeenIds(idsCap);
     checks = new Checks(turn);
     paths = new Paths(links);
     announcer = new Announcer(turn, origins, config);
-    gossip = new Gossip(turn, links, config, origins, announcer, checks, this::gone);
-    multicast = new Multicast(turn, links, config, origins, paths, announcer, checks, seen);
+    digests = new Digests(turn, links, config.self(), origins, announcer);
+    gossip = new Gossip(turn, links, config, origins, announcer, digests, checks, watcher());
+    multicast =
+        new Multicast(
+            turn, links, config, origins, paths, announcer, checks, new MessageMemory(turn, seen));
+    rosters = new Rosters(turn, links, config, origins, paths, checks);
   }
 
   /**
@@ -74,11 +84,14 @@ public final class Overlay {
       case Input.TimerFired fired -> timer(fired.timer());
       case Input.AddressFound found -> membership.found(found.address(), found.named());
       case Input.DialFailed failed ->
-          membership.dialFailed(failed.address(), failed.code(), failed.text());
+          dialling.dialFailed(failed.address(), failed.code(), failed.text());
       case Input.Checked checked -> checks.answer(checked.ticket(), checked.valid());
       case Input.Publish publish -> multicast.publish(publish.message());
       case Input.Join join -> announcer.join(join.channel());
       case Input.Leave leave -> announcer.leave(leave.channel());
+      case Input.Present one -> rosters.present(one.channel(), one.key(), one.nick());
+      case Input.Absent one -> rosters.absent(one.channel(), one.key());
+      case Input.Who who -> rosters.who(who.number(), who.channel());
       case Input.KeyOnline online -> announcer.online(online.key());
       case Input.KeyOffline offline -> announcer.offline(offline.key());
       case Input.Stopping stop -> stop();
@@ -98,25 +111,30 @@ public final class Overlay {
   /** How full each collection is that others can make grow. */
   public List<CollectionSize> sizes() {
     List<CollectionSize> sizes = new ArrayList<>(book.sizes());
-    sizes.add(
-        new CollectionSize(
-            "inbound links", links.inboundSize(), Links.INBOUND_CAP + 2 * Links.GREETING_CAP));
+    sizes.add(admission.collection());
     sizes.add(origins.collection());
     sizes.add(seen.collection());
     sizes.add(checks.collection());
     sizes.add(gossip.collection());
     sizes.add(multicast.publishing().collection());
+    sizes.addAll(rosters.sizes());
     return List.copyOf(sizes);
+  }
+
+  /** Who is in a channel on other servers, as far as is known; see {@link Input.Who}. */
+  public Elsewhere elsewhere(String channel) {
+    return rosters.elsewhere(channel);
   }
 
   /** What has happened to messages since the start. */
   public Counts counts() {
-    return multicast.counts(gossip.refused());
+    return multicast.counts(gossip.refused() + rosters.post().refused());
   }
 
   private void start(long wallMs) {
     turn.clock(wallMs);
     announcer.start(wallMs);
+    rosters.start(wallMs);
     config.listenAddresses().stream()
         .flatMap(text -> HostPort.parse(text).stream())
         .filter(address -> !address.wildcard())
@@ -132,8 +150,21 @@ public final class Overlay {
     links.goodbye("SHUTDOWN", "the server is being stopped");
   }
 
-  private void gone(Origin origin) {
-    multicast.publishing().gone(origin);
+  private Gossip.Watcher watcher() {
+    return new Gossip.Watcher() {
+      @Override
+      public void announced(Origin origin, boolean reborn) {
+        if (!origin.live()) {
+          multicast.publishing().gone(origin);
+        }
+        rosters.announced(origin, reborn);
+      }
+
+      @Override
+      public void forgotten(Origin origin) {
+        rosters.forgotten(origin);
+      }
+    };
   }
 
   private void linkUp(Input.LinkUp up) {
@@ -148,7 +179,7 @@ public final class Overlay {
       if (up.outbound()) {
         membership.connected(up.address(), up.peer());
       }
-      links.open(up).ifPresent(handshake::greet);
+      admission.open(up).ifPresent(handshake::greet);
     }
   }
 
@@ -160,6 +191,7 @@ public final class Overlay {
           paths.update();
           gossip.ended(link);
           announcer.moved();
+          rosters.unlinked(link.peer);
           membership.ended(link);
         });
   }
@@ -185,15 +217,15 @@ public final class Overlay {
   /** Both sides may go on: the link is ready, unless another one to the same server stays. */
   private void greeted(Link link) {
     membership.greeted(link);
-    if (links.settleDuplicates(link) && links.admit(link)) {
+    if (admission.settleDuplicates(link) && admission.admit(link)) {
       links.makeReady(link);
       liveness.begin(link);
       exchange.welcome(link);
       paths.update();
-      gossip.welcome(link);
+      digests.welcome(link);
       announcer.moved();
     }
-    membership.fill();
+    dialling.fill();
   }
 
   private void received(Link link, PeerFrame frame) {
@@ -204,13 +236,15 @@ public final class Overlay {
       case PeerFrame.Pong pong -> liveness.ponged(link, pong);
       case PeerFrame.Peers peers -> {
         membership.heard(link, peers);
-        membership.fill();
+        dialling.fill();
       }
       case PeerFrame.Data data -> multicast.received(link, data);
-      case PeerFrame.Ack ack -> multicast.received(link, ack);
+      case PeerFrame.Ack ack -> multicast.acks().received(link, ack);
       case PeerFrame.Announce announce -> gossip.received(link, announce);
       case PeerFrame.Digest digest -> gossip.received(link, digest);
-      case PeerFrame.Pull pull -> gossip.received(link, pull);
+      case PeerFrame.Pull pull -> digests.received(link, pull);
+      case PeerFrame.Roster roster -> rosters.post().received(link, roster);
+      case PeerFrame.Ask ask -> rosters.post().received(link, ask);
       case PeerFrame.Bye bye -> links.farewell(link, bye);
     }
   }
@@ -219,7 +253,9 @@ public final class Overlay {
   private void late(Link link, PeerFrame frame) {
     switch (frame) {
       case PeerFrame.Data data -> multicast.received(link, data);
-      case PeerFrame.Ack ack -> multicast.received(link, ack);
+      case PeerFrame.Ack ack -> multicast.acks().received(link, ack);
+      case PeerFrame.Roster roster -> rosters.post().received(link, roster);
+      case PeerFrame.Ask ask -> rosters.post().received(link, ask);
       case PeerFrame ignored -> {}
     }
   }
@@ -232,9 +268,10 @@ public final class Overlay {
         links.overdue(hello.link());
       }
       case TimerKey.Membership tick -> exchange.tick();
-      case TimerKey.Redial redial -> membership.redial(redial.address());
+      case TimerKey.Redial redial -> dialling.redial(redial.address());
       case TimerKey.Announce announce -> gossip.announce();
       case TimerKey.Gossip tick -> gossip.tick();
+      case TimerKey.Rosters due -> rosters.tick();
       case TimerKey.Confirm confirm -> multicast.publishing().tick();
     }
   }

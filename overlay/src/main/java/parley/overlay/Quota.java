@@ -1,27 +1,34 @@
 package parley.overlay;
 
-/** So much at once, and so much per second after that. */
+/** So much at once, and so much in each interval after that. */
 final class Quota {
   private final long burst;
-  private final long perSecond;
-  private long leftThousandths;
+  private final long amount;
+  private final long intervalMs;
+  private long left; // in parts of one, of which there are as many as an interval has milliseconds
   private long refilledAt;
 
-  Quota(long burst, long perSecond, long now) {
+  Quota(long burst, long amount, long intervalMs, long now) {
     this.burst = burst;
-    this.perSecond = perSecond;
-    this.leftThousandths = burst * 1_000;
+    this.amount = amount;
+    this.intervalMs = intervalMs;
+    this.left = burst * intervalMs;
     this.refilledAt = now;
   }
 
   /** Takes an amount, if there is so much. */
-  boolean take(long amount, long now) {
-    leftThousandths = Math.min(burst * 1_000, leftThousandths + (now - refilledAt) * perSecond);
-    refilledAt = now;
-    if (leftThousandths < amount * 1_000) {
+  boolean take(long wanted, long now) {
+    if (waitMs(wanted, now) > 0) {
       return false;
     }
-    leftThousandths -= amount * 1_000;
+    left -= wanted * intervalMs;
     return true;
+  }
+
+  /** How long until there is so much, if it is not more than the burst; 0: it is there. */
+  long waitMs(long wanted, long now) {
+    left = Math.min(burst * intervalMs, left + (now - refilledAt) * amount);
+    refilledAt = now;
+    return Math.max(0, Math.ceilDiv(wanted * intervalMs - left, amount));
   }
 }

@@ -20,6 +20,9 @@ public sealed interface TimerKey {
   /** Digests, and what was asked for and did not come. */
   record Gossip() implements TimerKey {}
 
+  /** Rosters that are to be told, asked for, or refreshed. */
+  record Rosters() implements TimerKey {}
+
   /** Published messages whose confirmations are overdue. */
   record Confirm() implements TimerKey {}
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LimitsTest {
   @Test
   void aQuotaComesBackByTheMillisecondUpToItsBurst() {
-    var quota = new Quota(10, 2, 1_000);
+    var quota = new Quota(10, 2, 1_000, 1_000);
     assertTrue(quota.take(10, 1_000));
     assertFalse(quota.take(1, 1_499));
     assertTrue(quota.take(1, 1_500));
@@ -22,15 +22,16 @@ class LimitsTest {
   }
 
   @Test
-  void aBucketTellsHowLongToWait() {
-    var bucket = new Bucket(2, 500, 0);
-    assertTrue(bucket.take(0) && bucket.take(0));
-    assertEquals(500, bucket.waitMs(0));
-    assertEquals(1, bucket.waitMs(499));
-    assertFalse(bucket.take(499));
-    assertTrue(bucket.take(500));
-    assertEquals(500, bucket.waitMs(500));
-    assertEquals(0, bucket.waitMs(10_000));
+  void aQuotaTellsHowLongToWait() {
+    var quota = new Quota(2, 1, 500, 0);
+    assertTrue(quota.take(1, 0) && quota.take(1, 0));
+    assertEquals(500, quota.waitMs(1, 0));
+    assertEquals(1_000, quota.waitMs(2, 0));
+    assertEquals(1, quota.waitMs(1, 499));
+    assertFalse(quota.take(1, 499));
+    assertTrue(quota.take(1, 500));
+    assertEquals(500, quota.waitMs(1, 500));
+    assertEquals(0, quota.waitMs(2, 10_000));
   }
 
   @ParameterizedTest

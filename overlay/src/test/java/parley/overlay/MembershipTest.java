@@ -47,9 +47,38 @@ class MembershipTest {
       node.frame(link, new PeerFrame.Ping(second)); // keeps the link alive
       dials += dialsWhileAllFail(1);
     }
-    assertTrue(dials >= Membership.HINT_DIALS_BURST, "hints are dialled: " + dials);
-    assertTrue(
-        dials <= Membership.HINT_DIALS_BURST + 60_000 / Membership.HINT_DIAL_MS + 1, "" + dials);
+    assertTrue(dials >= Dialling.HINT_DIALS_BURST, "hints are dialled: " + dials);
+    assertTrue(dials <= Dialling.HINT_DIALS_BURST + 60_000 / Dialling.HINT_DIAL_MS + 1, "" + dials);
+  }
+
+  @Test
+  void anAddressThatIsFoundIsNotDialledWhileItsServerIsLinked() {
+    int link = node.ready(Node.key(1), false, "198.51.100.1:5000");
+    node.frame(
+        link,
+        new PeerFrame.Peers(List.of(new PeerFrame.Peer(Node.key(1), List.of("198.51.100.1:1")))));
+    node.handle(new Input.AddressFound("198.51.100.1:1", false));
+    for (int second = 0; second < 200; second++) {
+      node.frame(link, new PeerFrame.Ping(second));
+      node.run(1_000);
+    }
+    assertEquals(List.of(), node.dialled());
+  }
+
+  @Test
+  void addressesThatMeanSomethingOnOneLinkOnlyAreNotToldToOthers() {
+    for (String address : List.of("[fe80::1%2]:30303", "10.0.0.2:30303")) {
+      node.handle(new Input.AddressFound(address, false));
+      node.ready(Node.key(address.length()), true, address);
+    }
+    int third = node.ready(Node.key(3), false, "10.0.0.3:5000");
+    List<List<String>> told =
+        node.sent(third).stream()
+            .filter(PeerFrame.Peers.class::isInstance)
+            .flatMap(frame -> ((PeerFrame.Peers) frame).peers().stream())
+            .map(PeerFrame.Peer::addresses)
+            .toList();
+    assertEquals(List.of(List.of("10.0.0.2:30303")), told);
   }
 
   @Test
@@ -108,7 +137,7 @@ class MembershipTest {
     int link = node.link(Node.SELF, true, "all.example:30303");
     assertEquals(Optional.of("SELF"), node.closed(link));
     node.outputs.clear();
-    node.run(Membership.BACKOFF_CAP_MS + 1_000);
+    node.run(Dialling.BACKOFF_CAP_MS + 1_000);
     assertEquals(List.of("all.example:30303"), node.dialled());
   }
 
@@ -138,7 +167,7 @@ class MembershipTest {
 
   @Test
   void oneSubnetDoesNotTakeAllLinks() {
-    for (int i = 0; i < Links.SUBNET_CAP; i++) {
+    for (int i = 0; i < Admission.SUBNET_CAP; i++) {
       node.ready(Node.key(i), false, "198.51.100." + i + ":5000");
       assertTrue(node.linked(Node.key(i)));
     }
@@ -154,7 +183,7 @@ class MembershipTest {
 
   @Test
   void allLinksTogetherHaveACap() {
-    for (int i = 0; i < Links.INBOUND_CAP; i++) {
+    for (int i = 0; i < Admission.INBOUND_CAP; i++) {
       node.ready(Node.key(i), false, "10.0.0." + i + ":5000");
     }
     int further = node.ready(Node.key(99), false, "10.0.0.99:5000");

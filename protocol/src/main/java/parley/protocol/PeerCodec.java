@@ -96,6 +96,22 @@ public final class PeerCodec {
           out.u64(pull.bases()[i]);
         }
       }
+      case PeerFrame.Roster roster -> {
+        out.u8(11);
+        out.u8(roster.ttl());
+        out.longs(roster.targets(), ProtocolLimits.TARGETS);
+        out.u64(roster.number());
+        out.roster(roster.update());
+        out.fixed(roster.update().sig());
+      }
+      case PeerFrame.Ask ask -> {
+        out.u8(12);
+        out.u8(ask.ttl());
+        out.u64(ask.source());
+        out.longs(ask.targets(), ProtocolLimits.TARGETS);
+        out.u64(ask.number());
+        out.text(ask.channel());
+      }
       case PeerFrame.Bye bye -> {
         out.u8(7);
         out.text(bye.code());
@@ -113,6 +129,13 @@ public final class PeerCodec {
   static byte[] fields(Announcement announcement) {
     var out = new Writer();
     out.announcement(announcement);
+    return out.bytes.toByteArray();
+  }
+
+  /** What the origin of a roster signs: its fields as on the wire. */
+  static byte[] fields(RosterUpdate update) {
+    var out = new Writer();
+    out.roster(update);
     return out.bytes.toByteArray();
   }
 
@@ -185,6 +208,21 @@ public final class PeerCodec {
       if (!announcement.snapshot()) {
         longs(announcement.removed(), ProtocolLimits.TAGS);
       }
+    }
+
+    void roster(RosterUpdate update) {
+      fixed(update.origin().bytes());
+      text(update.channel());
+      u64(update.version());
+      u64(update.base());
+      u32(update.count());
+      count(update.present().size(), ProtocolLimits.ROSTER);
+      for (RosterUpdate.Member member : update.present()) {
+        fixed(member.key().bytes());
+        text(member.nick());
+      }
+      count(update.absent().size(), ProtocolLimits.ROSTER);
+      update.absent().forEach(key -> fixed(key.bytes()));
     }
 
     void message(SignedMessage message) {

@@ -81,6 +81,26 @@ public sealed interface PeerFrame {
   record Pull(long[] ids, long[] bases) implements PeerFrame {}
 
   /**
+   * Who is in a channel on one server, on its way to others (kind 11).
+   *
+   * @param ttl links it may still cross, 0 to 20
+   * @param targets ids of the servers that it is for, 1 to 256
+   * @param number that of the {@link Ask} which it answers; 0: none
+   */
+  record Roster(int ttl, long[] targets, long number, RosterUpdate update) implements PeerFrame {}
+
+  /**
+   * Asks servers who is in a channel there (kind 12); each answers with a snapshot.
+   *
+   * @param ttl links it may still cross, 0 to 20
+   * @param source the id of the server that wants to know
+   * @param targets ids of the servers that it is for, 1 to 256
+   * @param number another one each time
+   */
+  record Ask(int ttl, long source, long[] targets, long number, String channel)
+      implements PeerFrame {}
+
+  /**
    * The sender closes the link, and why (kind 7): a code as in docs/PROTOCOL.md, and a sentence.
    */
   record Bye(String code, String text) implements PeerFrame {}

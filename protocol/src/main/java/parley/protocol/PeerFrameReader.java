@@ -6,13 +6,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Peer frames from their bytes; every length is checked before anything of it is made. */
-final class PeerFrameReader {
+final class PeerFrameReader extends PeerFields {
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
-  private final ByteBuffer in;
-
   PeerFrameReader(ByteBuffer in) {
-    this.in = in;
+    super(in);
   }
 
   PeerFrame read() throws Refusal {
@@ -37,11 +35,13 @@ final class PeerFrameReader {
           case 8 -> new PeerFrame.Announce(hops(), announcement());
           case 9 -> digest();
           case 10 -> pull();
+          case 11 -> new PeerFrame.Roster(ttl(), targets(), u64("number"), rosterUpdate());
+          case 12 -> new PeerFrame.Ask(ttl(), u64("source"), targets(), u64("number"), channel());
           default ->
               throw Refusal.of(ErrorCode.UNKNOWN_TYPE, "there is no peer frame of kind " + kind);
         };
-    if (in.hasRemaining()) {
-      throw Refusal.malformed(in.remaining() + " bytes follow the last field");
+    if (remaining() > 0) {
+      throw Refusal.malformed(remaining() + " bytes follow the last field");
     }
     return frame;
   }
@@ -59,7 +59,7 @@ final class PeerFrameReader {
       throw Refusal.malformed("the field proof has 32 bytes, or none in an open network");
     }
     if (version != ProtocolLimits.VERSION) {
-      in.position(in.limit()); // a later version may add fields: it is for the overlay to part
+      skip(); // a later version may add fields: it is for the overlay to part
     } else if (flags != 0) {
       throw Refusal.malformed("the field flags is 0");
     }
@@ -81,14 +81,6 @@ final class PeerFrameReader {
       throw Refusal.malformed("the field hops is from 0 to " + ProtocolLimits.HOPS);
     }
     return hops;
-  }
-
-  private boolean flag(String field) throws Refusal {
-    int value = u8(field);
-    if (value > 1) {
-      throw Refusal.malformed("the field " + field + " is 0 or 1");
-    }
-    return value == 1;
   }
 
   private PeerFrame digest() throws Refusal {
@@ -152,14 +144,77 @@ final class PeerFrameReader {
     return tags;
   }
 
-  private long[] longs(String field, int most) throws Refusal {
-    int count = count(field, most);
-    need(field, count * Long.BYTES);
-    long[] values = new long[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = u64(field);
+  /** The servers that a frame is for, which cannot be all. */
+  private long[] targets() throws Refusal {
+    long[] targets = longs("targets", ProtocolLimits.TARGETS);
+    if (targets.length == 0) {
+      throw Refusal.malformed("the field targets has at least one entry");
     }
-    return values;
+    return targets;
+  }
+
+  private String channel() throws Refusal {
+    return MessageForm.channel(text("channel", 1, ProtocolLimits.CHANNEL_BYTES));
+  }
+
+  private RosterUpdate rosterUpdate() throws Refusal {
+    Key origin = key("origin");
+    String channel = channel();
+    long version = u64("version");
+    long base = u64("base");
+    if (version < 1 || base < 1 || base > version) {
+      throw Refusal.malformed("the field base is a version, and at most the roster's own");
+    }
+    long count = u32("count");
+    List<RosterUpdate.Member> present = present();
+    List<Key> absent = absent();
+    boolean snapshot = base == version;
+    if (count > ProtocolLimits.ROSTER_COUNT || (snapshot && count < present.size())) {
+      throw Refusal.malformed("the field count is how many members there are in all");
+    }
+    if (snapshot && !absent.isEmpty()) {
+      throw Refusal.malformed("the field absent is empty in a snapshot");
+    }
+    return new RosterUpdate(
+        origin,
+        channel,
+        version,
+        base,
+        (int) count,
+        present,
+        absent,
+        fixed("sig", MessageForm.SIG_BYTES));
+  }
+
+  private List<RosterUpdate.Member> present() throws Refusal {
+    int count = count("present", ProtocolLimits.ROSTER);
+    List<RosterUpdate.Member> present = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Key key = key("present");
+      if (i > 0 && present.getLast().key().compareTo(key) >= 0) {
+        throw unordered("present");
+      }
+      String nick = MessageForm.nick(text("nick", 1, 4 * ProtocolLimits.NICK_CHARACTERS));
+      present.add(new RosterUpdate.Member(key, nick));
+    }
+    return List.copyOf(present);
+  }
+
+  private List<Key> absent() throws Refusal {
+    int count = count("absent", ProtocolLimits.ROSTER);
+    List<Key> absent = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Key key = key("absent");
+      if (i > 0 && absent.getLast().compareTo(key) >= 0) {
+        throw unordered("absent");
+      }
+      absent.add(key);
+    }
+    return List.copyOf(absent);
+  }
+
+  private static Refusal unordered(String field) {
+    return Refusal.malformed("the field " + field + " has its keys in rising order, each once");
   }
 
   private PeerFrame bye() throws Refusal {
@@ -227,61 +282,5 @@ final class PeerFrameReader {
     boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.length() > 2;
     return Integer.parseInt(address.substring(colon + 1)) <= 65_535
         && (bracketed || (host.indexOf(':') < 0 && host.indexOf('[') < 0 && host.indexOf(']') < 0));
-  }
-
-  private String text(String field, int least, int most) throws Refusal {
-    int length = u16(field);
-    if (length < least || length > most) {
-      throw Refusal.malformed("the field " + field + " has " + least + " to " + most + " bytes");
-    }
-    need(field, length);
-    ByteBuffer bytes = in.slice(in.position(), length);
-    in.position(in.position() + length);
-    return Text.decode(bytes, "the field " + field);
-  }
-
-  private int count(String field, int most) throws Refusal {
-    int count = u16(field);
-    if (count > most) {
-      throw Refusal.malformed("the field " + field + " has at most " + most + " entries");
-    }
-    return count;
-  }
-
-  private Key key(String field) throws Refusal {
-    return Key.of(fixed(field, Key.LENGTH));
-  }
-
-  private byte[] fixed(String field, int length) throws Refusal {
-    need(field, length);
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return bytes;
-  }
-
-  private int u8(String field) throws Refusal {
-    need(field, 1);
-    return in.get() & 0xff;
-  }
-
-  private int u16(String field) throws Refusal {
-    need(field, 2);
-    return in.getShort() & 0xffff;
-  }
-
-  private long u32(String field) throws Refusal {
-    need(field, 4);
-    return in.getInt() & 0xffff_ffffL;
-  }
-
-  private long u64(String field) throws Refusal {
-    need(field, 8);
-    return in.getLong();
-  }
-
-  private void need(String field, int bytes) throws Refusal {
-    if (in.remaining() < bytes) {
-      throw Refusal.malformed("the frame ends within the field " + field);
-    }
   }
 }

@@ -83,6 +83,15 @@ public final class ProtocolLimits {
   /** Entries in one PULL. */
   public static final int PULLED = 1_000;
 
+  /** Members in one list of a ROSTER. */
+  public static final int ROSTER = 1_600;
+
+  /** UTF-8 bytes of the members in both lists of a ROSTER, with 34 more for each. */
+  public static final int ROSTER_BYTES = 56 * 1024;
+
+  /** Members of one server that a ROSTER may count. */
+  public static final int ROSTER_COUNT = 1_000_000;
+
   /** Links between two servers, at most, as far as announcements are concerned. */
   public static final int HOPS = 100;
 

@@ -55,8 +55,15 @@ public sealed interface ServerFrame {
   /**
    * Who is in a channel: keys and their nicks in the same order (on the wire {@code members} and
    * {@code nicks}), at most 100 of them, and how many there are in all ({@code count}).
+   *
+   * @param presence whether members are told who comes and goes
    */
-  record Members(List<Key> keys, List<String> nicks, int count) {}
+  record Members(List<Key> keys, List<String> nicks, int count, boolean presence) {
+    /** Of a channel in which members are told who comes and goes. */
+    public Members(List<Key> keys, List<String> nicks, int count) {
+      this(keys, nicks, count, true);
+    }
+  }
 
   /** A message to a channel that this session has joined (type {@code msg}). */
   record Msg(SignedMessage message) implements ServerFrame {}
@@ -76,8 +83,19 @@ public sealed interface ServerFrame {
   /** How many member servers confirmed a message, of how many. */
   record Receipt(MessageId mid, int reached, int expected) implements ServerFrame {}
 
-  /** Something the client should know; {@code figures} are further numeric fields, in order. */
-  record Note(String code, String text, List<Figure> figures) implements ServerFrame {}
+  /**
+   * Something the client should know.
+   *
+   * @param channel that it is about; empty: it is about none
+   * @param figures further numeric fields, in order
+   */
+  record Note(String code, String text, String channel, List<Figure> figures)
+      implements ServerFrame {
+    /** About no channel. */
+    public Note(String code, String text, List<Figure> figures) {
+      this(code, text, "", figures);
+    }
+  }
 
   /** A named number in a note, for example {@code n}. */
   record Figure(String name, long value) {}

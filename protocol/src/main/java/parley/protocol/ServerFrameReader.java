@@ -25,7 +25,12 @@ final class ServerFrameReader {
       case "receipt" ->
           new ServerFrame.Receipt(
               fields.mid("mid"), fields.integer("reached"), fields.integer("expected"));
-      case "note" -> new ServerFrame.Note(noteCode(fields), fields.text("text"), figures(fields));
+      case "note" ->
+          new ServerFrame.Note(
+              noteCode(fields),
+              fields.text("text"),
+              fields.has("channel") ? MessageForm.channel(fields.text("channel")) : "",
+              figures(fields));
       case "error" ->
           new ServerFrame.Failure(
               fields.id("re"),
@@ -82,7 +87,8 @@ final class ServerFrameReader {
     if (count < keys.size()) {
       throw Refusal.malformed("the field count is at least the number of members shown");
     }
-    return new ServerFrame.Members(keys, nicks, count);
+    return new ServerFrame.Members(
+        keys, nicks, count, !fields.has("presence") || fields.flag("presence"));
   }
 
   private static SignedMessage message(JsonFields fields, SignedMessage.Target target)

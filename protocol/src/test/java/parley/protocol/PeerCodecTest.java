@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PeerCodecTest {
@@ -65,6 +67,31 @@ class PeerCodecTest {
     var peer = new PeerFrame.Peer(Examples.ANN_KEY, Collections.nCopies(4, address));
     byte[] frame = PeerCodec.encode(new PeerFrame.Peers(Collections.nCopies(64, peer)));
     assertEquals(64, ((PeerFrame.Peers) frame(frame)).peers().size());
+  }
+
+  @Test
+  void aRosterAsLargeAsItMayBeFitsIntoAFrameFor256Servers() {
+    int nickBytes = 4 * ProtocolLimits.NICK_CHARACTERS;
+    List<RosterUpdate.Member> members =
+        IntStream.range(0, ProtocolLimits.ROSTER_BYTES / (RosterUpdate.MEMBER_BYTES + nickBytes))
+            .mapToObj(i -> ByteBuffer.allocate(Key.LENGTH).putInt(i).array())
+            .map(key -> new RosterUpdate.Member(Key.of(key), "😀".repeat(nickBytes / 4)))
+            .toList();
+    var update =
+        new RosterUpdate(
+            Examples.ANN_KEY,
+            "é".repeat(32),
+            7,
+            7,
+            members.size(),
+            members,
+            List.of(),
+            new byte[64]);
+    var frame =
+        (PeerFrame.Roster)
+            frame(PeerCodec.encode(new PeerFrame.Roster(20, new long[256], -1, update)));
+    assertEquals(members, frame.update().present());
+    assertEquals(-1, frame.number());
   }
 
   @Test

@@ -135,6 +135,26 @@ class SpecificationTest {
   }
 
   @Test
+  void rostersOfTheSpecificationAreSignedByTheirOrigin() {
+    String[] server = Specification.keys().get("server");
+    List<String> lines =
+        Specification.lines("peer-frames").stream()
+            .filter(line -> line.startsWith("Roster "))
+            .toList();
+    assertEquals(4, lines.size());
+    for (String line : lines) {
+      PeerFrame.Roster frame =
+          (PeerFrame.Roster)
+              frame(PeerCodec.decode(HEX.parseHex(line.substring("Roster ".length()))));
+      RosterUpdate update = frame.update();
+      assertEquals(server[1], update.origin().hex());
+      assertEquals(
+          HEX.formatHex(update.sig()),
+          HEX.formatHex(Signing.sign(server[0], update.signedBytes())));
+    }
+  }
+
+  @Test
   void aConfirmationIsAuthenticatedAsTheSpecificationSays() throws GeneralSecurityException {
     for (Map<String, String> vector : Specification.records("ack")) {
       Mac mac = Mac.getInstance("HmacSHA256");

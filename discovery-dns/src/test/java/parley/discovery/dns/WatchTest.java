@@ -59,6 +59,16 @@ class WatchTest {
     }
 
     @Override
+    public int peerPort() {
+      throw new AssertionError("not needed");
+    }
+
+    @Override
+    public byte[] networkCode(byte[] bytes) {
+      throw new AssertionError("not needed");
+    }
+
+    @Override
     public void found(PeerAddress address, boolean named) {
       found.add(address + (named ? " named" : ""));
     }

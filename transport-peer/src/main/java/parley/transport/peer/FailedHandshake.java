@@ -13,7 +13,7 @@ final class FailedHandshake extends Exception {
     this.reason = reason;
   }
 
-  FailedHandshake(CloseReason reason, Exception cause) {
+  FailedHandshake(CloseReason reason, Throwable cause) {
     super(reason.text(), cause);
     this.reason = reason;
   }

@@ -9,7 +9,7 @@ import java.net.Socket;
  * The TCP connection of a link. It counts what arrives below TLS against the data that TLS makes of
  * it, and closes itself when too much is no data.
  */
-final class PeerSocket extends Socket {
+class PeerSocket extends Socket {
   private final TlsOverhead overhead = new TlsOverhead();
   private volatile boolean flooded;
 

@@ -62,6 +62,9 @@ final class PeerTls {
   PeerTls(ServerIdentity identity, EventLoop loop) {
     this.ownKey = new KeyManager[] {new OwnKey(identity)};
     this.loop = loop;
+    // The JDK's TLS reads files when it is first used. Were that while this process has no free
+    // descriptor, its classes would be unusable, and so every link, until a restart.
+    context();
   }
 
   /** A connection whose other side has proved its key. */
@@ -98,6 +101,8 @@ final class PeerTls {
     } catch (RuntimeException e) {
       // The JDK's parsers have thrown such for hostile input; a stranger must not cost a socket.
       throw new FailedHandshake(notAPeer("its handshake makes no sense"), e);
+    } catch (LinkageError e) {
+      throw new FailedHandshake(CloseReason.local("INTERNAL", "this server's TLS fails: " + e), e);
     } finally {
       deadline.cancel();
     }

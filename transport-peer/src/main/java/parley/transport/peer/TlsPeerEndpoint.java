@@ -112,7 +112,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
     if (leaver.isPresent()) {
       LOG.log(Level.DEBUG, "too many handshakes: closed one, as {0} came", from);
       Sockets.abort(leaver.get());
-      if (leaver.get() == tcp) {
+      if (leaver.get().equals(tcp)) {
         return;
       }
     }

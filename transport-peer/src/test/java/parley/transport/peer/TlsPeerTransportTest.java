@@ -11,9 +11,11 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,19 @@ class TlsPeerTransportTest {
     }
   }
 
+  @Test
+  void aHandshakeThatFindsClassesBrokenCostsNoSocket() throws Exception {
+    try (TestPeer server = new TestPeer();
+        BrokenListener listener = new BrokenListener()) {
+      TlsPeerEndpoint endpoint = new TlsPeerEndpoint(server, Optional.of(listener));
+      endpoint.start();
+      try (Socket stranger = new Socket("127.0.0.1", endpoint.port())) {
+        stranger.setSoTimeout(20_000);
+        assertEquals(-1, stranger.getInputStream().read());
+      }
+    }
+  }
+
   private static PeerTransportContext context(String address, int port) {
     Settings settings = mock(Settings.class);
     when(settings.required("address")).thenReturn(address);
@@ -86,6 +101,26 @@ class TlsPeerTransportTest {
     PeerTransportContext context = mock(PeerTransportContext.class);
     when(context.settings()).thenReturn(settings);
     return context;
+  }
+
+  /** What it accepts cannot be read, as when a class of the JDK's TLS could not be initialised. */
+  private static final class BrokenListener extends PeerListener {
+    BrokenListener() throws IOException {
+      bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    @Override
+    public PeerSocket accept() throws IOException {
+      PeerSocket tcp =
+          new PeerSocket() {
+            @Override
+            public InputStream getInputStream() {
+              throw new NoClassDefFoundError("for the test");
+            }
+          };
+      implAccept(tcp);
+      return tcp;
+    }
   }
 
   /** Its first accepts fail as they do without a free descriptor. */

@@ -1,32 +1,27 @@
-package parley.overlay;
+package parley.discovery.local;
 
 /** Allows a burst, and after it one more per interval. */
 final class Bucket {
   private final int burst;
   private final long intervalMs;
-  private long left;
-  private long refilledAt;
+  private long fullAt;
 
   Bucket(int burst, long intervalMs, long now) {
     this.burst = burst;
     this.intervalMs = intervalMs;
-    this.left = burst;
-    this.refilledAt = now;
+    this.fullAt = now;
   }
 
   boolean take(long now) {
     if (waitMs(now) > 0) {
       return false;
     }
-    left--;
+    fullAt = Math.max(now, fullAt) + intervalMs;
     return true;
   }
 
   /** How long until one is allowed; 0: now. */
   long waitMs(long now) {
-    long earned = (now - refilledAt) / intervalMs;
-    left = Math.min(burst, left + earned);
-    refilledAt += earned * intervalMs;
-    return left > 0 ? 0 : refilledAt + intervalMs - now;
+    return Math.max(0, fullAt - now - (burst - 1) * intervalMs);
   }
 }

@@ -1,0 +1,86 @@
+package parley.overlay;
+
+import java.util.Optional;
+import parley.protocol.MessageId;
+import parley.protocol.PeerFrame;
+
+/** Confirmations on their way back to the server at which a message was published. */
+final class Acks {
+  /** Confirmations of one server for one message that are passed back. */
+  static final int CAP = 4;
+
+  private final Turn turn;
+  private final Links links;
+  private final Origins origins;
+  private final Paths paths;
+  private final MessageMemory memory;
+  private final Confirmations confirmations;
+  private final Publishing publishing;
+  private final long self;
+  private long refused;
+
+  Acks(
+      Turn turn,
+      Links links,
+      OverlayConfig config,
+      Origins origins,
+      Paths paths,
+      MessageMemory memory,
+      Publishing publishing) {
+    this.turn = turn;
+    this.links = links;
+    this.origins = origins;
+    this.paths = paths;
+    this.memory = memory;
+    this.publishing = publishing;
+    this.self = config.self().id();
+    this.confirmations = new Confirmations(config.self(), config.secrets());
+  }
+
+  /** Confirms a message that came over a link. */
+  void confirm(Link link, MessageId mid, PeerFrame.Data data) {
+    confirmations
+        .of(mid, origins.find(data.source()), memory.concerned(mid))
+        .ifPresent(ack -> links.send(back(mid, data, link), ack));
+  }
+
+  /**
+   * Where a confirmation goes: towards the source, by another way each time; or back where the
+   * message came from, if that went every way.
+   */
+  private Link back(MessageId mid, PeerFrame.Data data, Link cameFrom) {
+    int before = memory.attempts(mid, self) - 1;
+    return origins
+        .find(data.source())
+        .filter(origin -> !data.flood())
+        .flatMap(origin -> paths.next(origin, -1, before))
+        .orElse(cameFrom);
+  }
+
+  void received(Link link, PeerFrame.Ack ack) {
+    if (!link.data.take(1, turn.now())) {
+      refused++;
+      return;
+    }
+    if (ack.to() == self) {
+      Optional<Origin> from = origins.find(ack.from());
+      if (from.isPresent() && confirmations.genuine(ack, from.get())) {
+        publishing.confirmed(ack.mid(), from.get(), ack.delivered());
+      }
+      return;
+    }
+    int passed = memory.acks(ack.mid(), ack.from());
+    if (passed < CAP && memory.hasRoom(1)) {
+      memory.ack(ack.mid(), ack.from());
+      origins
+          .find(ack.to())
+          .flatMap(origin -> paths.next(origin, link.id, passed))
+          .ifPresent(next -> links.send(next, ack));
+    }
+  }
+
+  /** Confirmations that were not taken because a link's quota was used up. */
+  long refused() {
+    return refused;
+  }
+}

@@ -1,0 +1,155 @@
+package parley.overlay;
+
+import java.util.Optional;
+
+/** The attempts at addresses: how often, how many, and what comes of failures. */
+final class Dialling {
+  /**
+   * Links that this server itself dials (overlay.md). With at most five servers this is a full
+   * mesh: there are no more than four others.
+   */
+  static final int OUTBOUND_TARGET = 4;
+
+  /** Dials in a row after which a hint is given up, and a verified address left to repair. */
+  static final int FAILURES_CAP = 5;
+
+  /** Between two dials: full jitter up to this, doubled at each failure, up to the cap. */
+  static final long BACKOFF_MS = 500;
+
+  static final long BACKOFF_CAP_MS = 60_000;
+
+  /** A dial without an answer for this long counts as failed; a transport gives up before. */
+  static final long DIAL_LOST_MS = 30_000;
+
+  /**
+   * Dials of hints at once, and then one in {@link #HINT_DIAL_MS}: strangers choose where they
+   * lead, and must not make this server a cannon. Guesses.
+   */
+  static final int HINT_DIALS_BURST = 16;
+
+  static final long HINT_DIAL_MS = 2_000;
+
+  private final Turn turn;
+  private final Links links;
+  private final AddressBook book;
+  private final Quota hintsDialled;
+  private boolean stopped;
+
+  Dialling(Turn turn, Links links, AddressBook book) {
+    this.turn = turn;
+    this.links = links;
+    this.book = book;
+    this.hintsDialled = new Quota(HINT_DIALS_BURST, 1, HINT_DIAL_MS, 0);
+  }
+
+  /** Nothing is dialled any more. */
+  void stop() {
+    stopped = true;
+  }
+
+  void schedule(Known known, long delayMs) {
+    known.dialAt = turn.now() + delayMs;
+    if (delayMs == 0) {
+      attempt(known);
+    } else {
+      turn.timer(new TimerKey.Redial(known.address), delayMs);
+    }
+  }
+
+  void redial(String address) {
+    book.find(address).ifPresent(this::attempt);
+  }
+
+  private void attempt(Known known) {
+    if (dialable(known) && (known.named || (room() && affordable(known)))) {
+      dial(known);
+    }
+  }
+
+  /** Whether an address may be dialled now by what this server spends on hints. */
+  private boolean affordable(Known known) {
+    if (known.verified || hintsDialled.take(1, turn.now())) {
+      return true;
+    }
+    schedule(known, hintsDialled.waitMs(1, turn.now()) + turn.between(1, BACKOFF_MS));
+    return false;
+  }
+
+  private boolean dialable(Known known) {
+    return !stopped
+        && !known.dialling
+        && known.dialAt <= turn.now()
+        && known.key.filter(links::linked).isEmpty();
+  }
+
+  private boolean room() {
+    int dials = book.where(each -> each.dialling && !each.named).size();
+    return links.outbound() + dials < OUTBOUND_TARGET;
+  }
+
+  private void dial(Known known) {
+    known.dialling = true;
+    known.dialledAt = turn.now();
+    turn.emit(new Output.Dial(known.address));
+  }
+
+  /** Dials candidates, at random, up to the target. */
+  void fill() {
+    while (room()) {
+      Optional<Known> candidate =
+          book.any(known -> !known.named && !known.lost() && dialable(known));
+      if (candidate.isEmpty()) {
+        return;
+      }
+      if (affordable(candidate.get())) {
+        dial(candidate.get());
+      }
+    }
+  }
+
+  /** A dial has failed. */
+  void dialFailed(String address, String code, String text) {
+    book.find(address)
+        .filter(known -> known.dialling)
+        .ifPresent(known -> {
+          known.dialling = false;
+          if (known.named && known.failures == 0) {
+            turn.emit(
+                new Output.AddressEvent(
+                    address, code, text + "; it is dialled again until it answers"));
+          }
+          failed(known);
+        });
+    fill();
+  }
+
+  /** An attempt came to nothing: the next one is later, if there is one. */
+  void failed(Known known) {
+    known.unreachable = true;
+    known.failures++;
+    if (known.named || known.failures < FAILURES_CAP) {
+      long most = Math.min(BACKOFF_CAP_MS, BACKOFF_MS << Math.min(known.failures - 1, 7));
+      schedule(known, turn.between(1, most));
+    } else if (!known.verified) {
+      book.giveUp(known);
+    }
+  }
+
+  /** An attempt would come to the same the next time: it is made seldom. */
+  void backOff(Known known) {
+    known.failures++;
+    known.unreachable = true;
+    schedule(known, turn.between(BACKOFF_CAP_MS / 2, BACKOFF_CAP_MS));
+  }
+
+  /** Dials one address that is known and not reached: this is what heals a partition. */
+  void repair() {
+    for (Known known : book.where(each -> each.dialling)) {
+      if (turn.now() - known.dialledAt > DIAL_LOST_MS) {
+        dialFailed(known.address, "TIMEOUT", "nothing came of the dial");
+      }
+    }
+    book.any(known -> !known.named && known.unreachable && dialable(known)).ifPresent(this::dial);
+    fill();
+  }
+}
