@@ -11,20 +11,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** A headless Chromium with one page, driven over the DevTools protocol. */
+/**
+ * A headless Chromium, driven over the DevTools protocol; each of its pages is another person's.
+ */
 final class Browser implements AutoCloseable, WebSocket.Listener {
   private static final Duration START = Duration.ofSeconds(30);
+
+  /** A name that leads to this machine, and is no secure context as 127.0.0.1 is. */
+  static final String OTHER_NAME = "chat.example";
 
   private final Process process;
   private final HttpClient http = HttpClient.newHttpClient();
   private final WebSocket socket;
   private final Inbox<Map<String, Object>> answers = new Inbox<>("browser");
   private final StringBuilder partial = new StringBuilder();
-  private String session = "";
   private int requests;
 
   Browser(Path program, Path profile) {
@@ -35,8 +39,13 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
                   "--headless",
                   "--no-sandbox",
                   "--disable-gpu",
+                  "--disable-quic",
                   "--disable-dev-shm-usage",
                   "--no-first-run",
+                  "--disable-background-networking",
+                  "--disable-component-update",
+                  "--disable-sync",
+                  "--host-resolver-rules=MAP " + OTHER_NAME + " 127.0.0.1",
                   "--remote-debugging-port=0",
                   "--user-data-dir=" + profile,
                   "about:blank")
@@ -51,12 +60,6 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     } catch (IOException e) {
       throw new AssertionError("the browser does not start", e);
     }
-    Object target = request("Target.createTarget", Map.of("url", "about:blank")).get("targetId");
-    session =
-        (String)
-            request("Target.attachToTarget", Map.of("targetId", target, "flatten", true))
-                .get("sessionId");
-    request("Page.enable", Map.of());
   }
 
   /** The browser writes its port and path into its profile when it listens. */
@@ -74,13 +77,28 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         "the browser does not listen: " + Files.readString(profile.resolve("output.txt")));
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(50);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /** A page with storage of its own, at an address. */
+  BrowserPage open(String url) {
+    Object context = request("", "Target.createBrowserContext", Map.of()).get("browserContextId");
+    Object target =
+        request(
+                "",
+                "Target.createTarget",
+                Map.of("url", "about:blank", "browserContextId", context))
+            .get("targetId");
+    Object session =
+        request("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
+            .get("sessionId");
+    return new BrowserPage(this, (String) session, (String) context).open(url);
   }
 
   @Override
@@ -94,8 +112,9 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     return null;
   }
 
+  /** The result of a command; of the browser's own where the session is empty. */
   @SuppressWarnings("unchecked")
-  private Map<String, Object> request(String method, Map<String, Object> params) {
+  Map<String, Object> request(String session, String method, Map<String, Object> params) {
     long id = ++requests;
     var message = new LinkedHashMap<String, Object>();
     message.put("id", id);
@@ -115,68 +134,14 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     return (Map<String, Object>) answer.get("result");
   }
 
-  void open(String url) {
-    request("Page.navigate", Map.of("url", url));
-  }
-
-  void reload() {
-    evaluate("window.isOld = true");
-    request("Page.reload", Map.of());
-    await("new page", "window.isOld ? undefined : 'new'");
-  }
-
-  /** The value of a JavaScript expression in the page, as a text; empty where it fails. */
-  @SuppressWarnings("unchecked")
-  Optional<String> evaluate(String expression) {
-    var result =
-        (Map<String, Object>)
-            request("Runtime.evaluate", Map.of("expression", expression)).get("result");
-    return Optional.ofNullable(result.get("value")).map(Object::toString);
-  }
-
-  /** Waits for an expression that gives a text. */
-  String await(String what, String expression) {
-    long until = System.nanoTime() + Inbox.DEADLINE.toNanos();
-    while (System.nanoTime() < until) {
-      Optional<String> found = evaluate(expression);
-      if (found.isPresent()) {
-        return found.get();
-      }
-      pause();
-    }
-    throw new AssertionError(
-        "no " + what + " in the page: " + evaluate("document.body.innerText").orElse("nothing"));
-  }
-
-  /** Waits until an element that the selector finds shows a text that matches. */
-  String awaitText(String selector, String regex) {
-    return await(
-        "/" + regex + "/",
-        "[...document.querySelectorAll("
-            + Json.write(selector)
-            + ")].map(e => e.innerText.trim()).find(t => new RegExp("
-            + Json.write(regex)
-            + ").test(t))");
-  }
-
-  /** Types a line as keys into whatever has the focus. */
-  void type(String line) {
-    request("Input.insertText", Map.of("text", line));
-    for (String type : List.of("keyDown", "keyUp")) {
-      request(
-          "Input.dispatchKeyEvent",
-          Map.of(
-              "type",
-              type,
-              "key",
-              "Enter",
-              "code",
-              "Enter",
-              "windowsVirtualKeyCode",
-              13,
-              "text",
-              type.equals("keyDown") ? "\r" : ""));
-    }
+  /** All events that a session told of and that match. */
+  List<Map<String, Object>> events(String session, Predicate<String> method) {
+    return answers.all().stream()
+        .filter(any ->
+            session.equals(any.get("sessionId"))
+                && any.get("method") instanceof String name
+                && method.test(name))
+        .toList();
   }
 
   /** Until it has ended: it still writes to its profile's folder, which the lab removes. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A member at each server, all in one channel: what one says has to arrive at each other member,
@@ -19,14 +20,22 @@ import java.util.concurrent.TimeUnit;
 final class Crowd {
   private static final String CHANNEL = "crowd";
 
+  /** No body is said twice: rounds have lower numbers. */
+  private static final int NUMBERS_PER_TALK = 1_000_000;
+
   /** Members by the number of their server; those whose server was killed are none any more. */
   private final Map<Integer, Author> live = new LinkedHashMap<>();
 
   private final List<Author> everybody = new ArrayList<>();
   private int rounds;
+  private int talks;
 
-  /** Something that a member has said. */
-  record Said(Author by, String body) {}
+  /**
+   * Something that a member has said.
+   *
+   * @param id of the request
+   */
+  record Said(Author by, String id, String body) {}
 
   /** How long deliveries took, in milliseconds, and of how many they were. */
   record Delivery(int count, long medianMs, long p99Ms, long mostMs) {
@@ -72,8 +81,8 @@ final class Crowd {
 
   private static Said say(Author author, int number) {
     String body = author.nick + " says " + number;
-    author.send(author.message(Message.CHANNEL, CHANNEL, body).frame(author.keys));
-    return new Said(author, body);
+    String id = author.send(author.message(Message.CHANNEL, CHANNEL, body).frame(author.keys));
+    return new Said(author, id, body);
   }
 
   /** Members who speak in turn while something happens to their servers. */
@@ -82,9 +91,11 @@ final class Crowd {
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
     private final List<Said> said = new ArrayList<>();
-    private int number = 1_000_000;
+    private int number;
 
     private Talk(Duration pace) {
+      talks++;
+      number = talks * NUMBERS_PER_TALK;
       clock.scheduleAtFixedRate(this::next, 0, pace.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -150,14 +161,38 @@ final class Crowd {
     for (Author member : live()) {
       for (Said each : said) {
         if (each.by != member) {
-          Frame frame =
-              member.awaitMessage(
-                  "msg", each.body, Duration.ofNanos(Math.max(1, until - System.nanoTime())));
-          times.add(frame.atMs() - frame.number("ts"));
+          try {
+            Frame frame =
+                member.awaitMessage(
+                    "msg", each.body, Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+            times.add(frame.atMs() - frame.number("ts"));
+          } catch (AssertionError e) {
+            throw new AssertionError(outcome(each), e);
+          }
         }
       }
     }
     return Delivery.of(times);
+  }
+
+  /** What became of it, as its author and the other members know. */
+  private String outcome(Said said) {
+    List<Frame> told =
+        said.by.wire.inbox.all().stream()
+            .filter(frame -> said.id.equals(frame.text("re")))
+            .flatMap(answer ->
+                Stream.concat(
+                    Stream.of(answer),
+                    said.by.wire.inbox.all().stream()
+                        .filter(frame -> frame.is("receipt"))
+                        .filter(frame -> frame.text("mid").equals(answer.text("mid")))))
+            .toList();
+    List<String> missing =
+        live().stream()
+            .filter(member -> member != said.by && member.count(said.body) == 0)
+            .map(member -> member.nick)
+            .toList();
+    return "'" + said.body + "' has not come to " + missing + "; its author was told " + told;
   }
 
   /** The share of what was said that has arrived at live members so far, in percent. */

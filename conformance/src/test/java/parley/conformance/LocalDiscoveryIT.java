@@ -65,7 +65,7 @@ class LocalDiscoveryIT {
             new ServerProcess(
                 hosts.on(host),
                 "full-server",
-                Map.of("PARLEY_JAVA_OPTS", "-Xmx64m"),
+                Servers.SMALL,
                 lab.folder(),
                 true,
                 data,

@@ -1,59 +1,153 @@
 package parley.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page in a real browser. Needs Chromium. */
+/** Talking with the page, in a real browser, over three servers. Needs Chromium. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageBrowserIT {
   @RegisterExtension static final Lab lab = new Lab();
 
   private Browser browser;
-  private ServerProcess server;
+  private ServerProcess first;
+  private ServerProcess second;
+  private ServerProcess third;
 
   @BeforeAll
   void start() {
     var program =
         Needs.working(PageBrowserIT.class, "chromium", "chromium-browser", "google-chrome");
-    server = lab.server("full-server");
+    first = lab.server("full-server");
+    String[] peers = {"--peers", "127.0.0.1:" + first.peerPort()};
+    second = lab.server("websock-server", peers);
+    third = lab.server("cli-server", peers);
+    second.awaitPeers(1);
+    third.awaitPeers(1);
     browser = lab.keep(new Browser(program, lab.folder()));
-    browser.open("http://127.0.0.1:" + server.webSocketPort() + "/");
-    browser.awaitText("#state", "^connected$");
-    browser.awaitText("#place", "^#lobby$");
   }
 
-  private String key() {
-    browser.type("/key");
-    return browser.awaitText("#log p", "^[0-9a-f]{64}$");
+  private BrowserPage page(ServerProcess server, String channel) {
+    return browser.open("http://127.0.0.1:" + server.webSocketPort() + "/#" + channel);
+  }
+
+  private ClientProcess terminal(String channel, String nick) {
+    return lab.client("cli-client", "127.0.0.1", String.valueOf(third.tcpPort()))
+        .connect()
+        .join(channel, nick);
+  }
+
+  /**
+   * Until a server's news of who is where has reached the other: a message comes back confirmed.
+   */
+  private static void sayUntilHeard(BrowserPage from, BrowserPage by) {
+    for (int i = 0; i < 40; i++) {
+      from.say("is anybody there " + i);
+      for (int poll = 0; poll < 10; poll++) {
+        if (by.evaluate("document.querySelector('.log').innerText.includes('is anybody there')")
+            .equals(Optional.of("true"))) {
+          return;
+        }
+        Browser.pause();
+      }
+    }
+    throw new AssertionError("the servers did not learn of each other's members");
   }
 
   @Test
-  void thePageAndATerminalAtAnotherServerTalkBothWays() {
-    ServerProcess other = lab.server("cli-server", "--peers", "127.0.0.1:" + server.peerPort());
-    other.awaitPeers(1);
-    ClientProcess client =
-        lab.client("cli-client", "127.0.0.1", String.valueOf(other.tcpPort()))
-            .connect()
-            .join("tea", "ann");
-    browser.type("/join tea web");
-    browser.awaitText("#place", "^#tea$");
-    browser.type("a word from the page");
-    client.await("web~.*a word from the page");
-    client.type("tea and an <b>answer</b> to it");
-    browser.awaitText("#log p.said", "#tea ann~.*and an <b>answer</b> to it$");
-    client.type("private " + key() + " and one in private");
-    browser.awaitText("#log p.private", "and one in private$");
+  void twoBrowsersAndATerminalOnThreeServersTalkToEachOther() {
+    BrowserPage ann = page(first, "tea").start("ann");
+    BrowserPage bob = page(second, "tea").start("Bob");
+    ClientProcess olga = terminal("tea", "olga");
+    sayUntilHeard(ann, bob);
+    bob.say("a word from Bob");
+    ann.awaitText(".message", "Bob~[a-z2-7]{6}[^]*a word from Bob");
+    olga.await("Bob~.*a word from Bob");
+    olga.type("tea and an <b>answer</b>, ann, to it");
+    ann.awaitText(".message.mention .text", "^and an <b>answer</b>, ann, to it$");
+    bob.awaitText(".message:not(.mention) .text", "^and an <b>answer</b>, ann, to it$");
+    ann.say("heard by all").awaitText(".message.delivered .text", "^heard by all");
+    assertEquals(List.of(), ann.problems());
+    assertEquals(List.of(), bob.problems());
   }
 
   @Test
-  void thePageKeepsItsKeyOverAReload() {
-    String before = key();
-    browser.reload();
-    browser.awaitText("#state", "^connected$");
-    assertEquals(before, key());
+  void directMessagesGoBetweenBrowserAndTerminal() {
+    BrowserPage ann = page(first, "cups").start("ann");
+    ClientProcess olga = terminal("saucers", "olga");
+    olga.type("private " + ann.key() + " psst, it is me");
+    ann.awaitText(".side .badge.loud", "^1");
+    ann.click("olga").awaitText(".message .text", "^psst, it is me$");
+    ann.awaitText(".bar h1", "^olga~[a-z2-7]{6}$");
+    ann.say("I know").awaitText(".message.delivered .text", "^I know");
+    olga.await("private.*ann~.*I know");
+    ann.say("/private " + "0".repeat(64) + " anybody?");
+    ann.awaitText(".message.failed .outcome", "Nobody with this key is online");
+    ann.click("Edit").awaitText(".composer", "");
+    ann.await(
+        "text handed back",
+        "document.querySelector('textarea').value === 'anybody?' ? 'yes' : undefined");
+  }
+
+  @Test
+  void aLinkToAChannelOpensItForTheNewcomerAndForWhoIsThere() {
+    BrowserPage ann = page(first, "caf%C3%A9").start("ann");
+    ann.awaitText(".bar h1", "^#café$");
+    ann.run("location.hash = '#kiosk'");
+    ann.awaitText(".bar h1", "^#kiosk$");
+    ann.awaitText(".subtitle", "^1 member$");
+    ann.awaitText(".side .place", "café");
+  }
+
+  @Test
+  void thePageKeepsItsKeyItsNickAndItsChannelsOverAReload() {
+    BrowserPage ann = page(first, "keep").start("ann");
+    String before = ann.key();
+    ann.reload();
+    ann.connected();
+    assertEquals(before, ann.key());
+    ann.awaitText(".bar h1", "^#keep$");
+    ann.awaitText(".members .place", "^A?\\s*ann~");
+  }
+
+  @Test
+  void commandsAreTheTerminals() {
+    BrowserPage ann = page(first, "desk").start("ann");
+    ann.say("/help").awaitText(".listing", "/private <key> \\[text\\]");
+    ann.say("/who").awaitText(".listing h3", "^In #desk: 1$");
+    ann.say("/key").awaitText(".listing .key", "^[0-9a-f]{64}$");
+    ann.say("/nick Ann B").awaitText(".me", "Ann B~");
+    ann.say("/join shelf").awaitText(".bar h1", "^#shelf$");
+    ann.press("ArrowUp", 1).awaitText(".bar h1", "^#desk$");
+    ann.say("/leave").awaitText(".bar h1", "^#shelf$");
+    ann.say("/nonesuch").awaitText(".composer .problem", "There is no command /nonesuch");
+  }
+
+  @Test
+  void whatIsWrittenWhileTheServerIsDeadIsHeldAndSentWhenItIsBack() {
+    ServerProcess dying = lab.server("websock-server");
+    String port = String.valueOf(dying.webSocketPort());
+    BrowserPage ann = page(dying, "night").start("ann");
+    BrowserPage bob = page(dying, "night").start("bob");
+    dying.process.destroyForcibly();
+    ann.awaitText(".banner.bad", "You are offline");
+    ann.say("are you still there?");
+    ann.awaitText(".message.held .outcome", "Waiting for the connection");
+    lab.launch("websock-server", dying.dataDir, Map.of(), true, List.of(port, "0")).ready();
+    ann.click("Try now");
+    ann.connected();
+    ann.awaitText(".message.sent .text, .message.delivered .text", "^are you still there");
+    ann.awaitNone(".banner.bad");
+    bob.connected();
+    bob.say("I am back, too");
+    ann.awaitText(".message .text", "^I am back, too$");
+    assertTrue(ann.problems().isEmpty(), ann.problems()::toString);
   }
 }

@@ -45,7 +45,7 @@ final class ServerProcess extends Child {
 
   /** Waits until it serves. */
   ServerProcess ready() {
-    await("^ready", Duration.ofSeconds(20));
+    await("^ready", Inbox.DEADLINE);
     return this;
   }
 
@@ -164,6 +164,6 @@ final class ServerProcess extends Child {
   }
 
   String awaitPeers(int links) {
-    return awaitPeers(links, Duration.ofSeconds(20));
+    return awaitPeers(links, Inbox.DEADLINE);
   }
 }

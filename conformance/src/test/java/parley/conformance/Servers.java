@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
 
 /** Servers on {@link Hosts}, one on each, of all types in turn, and a {@link Crowd} with them. */
 final class Servers {
+  /** For many at once on one machine: little memory, and only the compiler that starts fast. */
+  static final Map<String, String> SMALL =
+      Map.of("PARLEY_JAVA_OPTS", "-Xmx64m -XX:TieredStopAtLevel=1");
+
   private static final List<String> TYPES = List.of("cli-server", "websock-server", "full-server");
   private static final String TCP_PORT = "8545";
   private static final String WEBSOCKET_PORT = "8546";
@@ -66,13 +70,7 @@ final class Servers {
     }
     return lab.keep(
         new ServerProcess(
-            hosts.on(server),
-            type(server),
-            Map.of("PARLEY_JAVA_OPTS", "-Xmx64m"),
-            lab.folder(),
-            true,
-            dataDirs[server],
-            args));
+            hosts.on(server), type(server), SMALL, lab.folder(), true, dataDirs[server], args));
   }
 
   /** On each segment the server knows the one before it, if there is one. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import parley.protocol.Key;
@@ -104,7 +105,7 @@ record ClientArguments(
         result.hasMatchedOption(JSON),
         Duration.ofSeconds(
             text(result, LINGER).map(s -> number(LINGER, s, 0, LINGER_MOST_SECONDS)).orElse(0L)),
-        text(result, SERVER_KEY).map(Key::parse));
+        text(result, SERVER_KEY).map(ClientArguments::key));
   }
 
   /** Whatever passes fits into an origin and a URI. */
@@ -145,6 +146,15 @@ record ClientArguments(
 
   private static Optional<String> text(CommandLine.ParseResult result, String option) {
     return Optional.ofNullable(result.matchedOptionValue(option, null));
+  }
+
+  private static Key key(String text) {
+    try {
+      return Key.parse(text.toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          SERVER_KEY + " is a key of 64 hexadecimal digits, not '" + text + "'", e);
+    }
   }
 
   private static long number(String what, String text, long least, long most) {

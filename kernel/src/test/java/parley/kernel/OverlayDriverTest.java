@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.atLeast;
 import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -30,6 +32,7 @@ import parley.api.PeerLink;
 import parley.api.PeerLinkHandler;
 import parley.api.PeerLinkInfo;
 import parley.api.PeerTransport;
+import parley.api.PeerTransportContext;
 import parley.api.Settings;
 import parley.protocol.Announcement;
 import parley.protocol.Decoded;
@@ -53,6 +56,7 @@ class OverlayDriverTest {
   private final List<SignedMessage> delivered = new ArrayList<>();
   private final List<String> settled = new ArrayList<>();
   private final List<String> presence = new ArrayList<>();
+  private PeerTransportContext context;
   private OverlayDriver driver;
 
   private static Key key(int number) {
@@ -63,7 +67,11 @@ class OverlayDriverTest {
 
   @BeforeEach
   void start() throws Exception {
-    when(transport.open(any())).thenReturn(endpoint);
+    when(transport.open(any()))
+        .thenAnswer(call -> {
+          context = call.getArgument(0);
+          return endpoint;
+        });
     when(endpoint.port()).thenReturn(30303);
     when(link.send(any())).thenReturn(true);
     when(link.info())
@@ -107,7 +115,7 @@ class OverlayDriverTest {
   }
 
   private PeerLinkHandler greeted() {
-    PeerLinkHandler handler = driver.linked(link);
+    PeerLinkHandler handler = context.linked(link);
     handler.received(PeerCodec.encode(new PeerFrame.Hello(1, "parley", List.of(), 0, new byte[0])));
     loop.turn();
     return handler;
@@ -254,7 +262,7 @@ class OverlayDriverTest {
   @Test
   void aPeerThatReadsTooSlowlyIsDisconnected() {
     when(link.send(any())).thenReturn(false);
-    driver.linked(link);
+    context.linked(link);
     ArgumentCaptor<CloseReason> reason = ArgumentCaptor.forClass(CloseReason.class);
     verify(link).close(reason.capture());
     assertEquals("SLOW_PEER", reason.getValue().code());
@@ -280,5 +288,20 @@ class OverlayDriverTest {
     handler.closed(CloseReason.remote("EOF", "gone"));
     assertEquals(List.of(), driver.peers());
     assertEquals(Optional.empty(), driver.peers().stream().findFirst());
+  }
+
+  @Test
+  void aFrameThatMakesThisServerFailEndsItsLinkAndNoOther() {
+    PeerLinkHandler handler = greeted();
+    doThrow(new IllegalStateException("for the test")).when(link).send(any());
+    handler.received(PeerCodec.encode(new PeerFrame.Ping(7)));
+    ArgumentCaptor<CloseReason> reason = ArgumentCaptor.forClass(CloseReason.class);
+    verify(link).close(reason.capture());
+    assertEquals("INTERNAL", reason.getValue().code());
+    handler.closed(reason.getValue());
+    assertEquals(List.of(), driver.peers());
+    doReturn(true).when(link).send(any());
+    greeted();
+    assertEquals(1, driver.peers().size());
   }
 }

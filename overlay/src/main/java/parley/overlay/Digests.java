@@ -101,7 +101,9 @@ final class Digests {
       if (id == self.id()) {
         answer(link, announcer.advert(), base, 0);
       } else {
-        origins.find(id).ifPresent(origin -> answer(link, origin.advert, base, origin.hops()));
+        origins
+            .find(id)
+            .ifPresent(origin -> answer(link, origin.advert, base, origin.hopsFor(link.slot)));
       }
     }
   }
@@ -153,7 +155,7 @@ final class Digests {
     for (int i = 0; i < hops.length; i++) {
       Optional<Origin> origin = origins.find(ids.get(i));
       versions[i] = origin.map(Origin::version).orElse(announcer.advert().version());
-      hops[i] = (byte) (origin.isPresent() ? origin.get().hops() : 0);
+      hops[i] = (byte) (origin.isPresent() ? origin.get().hopsFor(link.slot) : 0);
     }
     links.send(
         link,

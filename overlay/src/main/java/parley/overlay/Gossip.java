@@ -186,7 +186,7 @@ final class Gossip {
     }
     for (Told each : tellers) {
       if (each.link.ready()) {
-        origin.routes = Routes.with(origin.routes, each.link.slot, each.hops);
+        origin.told(each.link.slot, each.hops);
       }
     }
     if (news) {
@@ -208,7 +208,7 @@ final class Gossip {
     for (Link link : links.ready()) {
       boolean knows = tellers.stream().anyMatch(each -> each.link.id == link.id);
       if (eager && !knows) {
-        send(link, origin.advert.newest, origin.hops());
+        send(link, origin.advert.newest, origin.hopsFor(link.slot));
       } else {
         digests.offer(link, origin.id);
       }
@@ -220,10 +220,15 @@ final class Gossip {
     if (version < origin.version() && origin.routes != Routes.NONE) {
       return; // it is behind, and so may be what it knows of the way
     }
-    int before = origin.hops();
-    origin.routes = Routes.with(origin.routes, link.slot, hops);
-    if (origin.hops() < before) {
-      links.ready().forEach(each -> digests.offer(each, origin.id));
+    long before = origin.routes;
+    origin.told(link.slot, hops);
+    if (origin.routes == before) {
+      return;
+    }
+    for (Link each : links.ready()) {
+      if (origin.hopsFor(each.slot) < Origin.hops(Routes.without(before, each.slot))) {
+        digests.offer(each, origin.id);
+      }
     }
   }
 

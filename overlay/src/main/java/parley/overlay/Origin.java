@@ -44,8 +44,26 @@ final class Origin {
     silentVersion = is ? version() : NEVER;
   }
 
-  /** Links between here and there; the most that an announcement tells if no way is known. */
-  int hops() {
+  /**
+   * Notes what the neighbour of a link has told.
+   *
+   * @param hops over that neighbour; the most that an announcement tells: it knows no way
+   */
+  void told(int slot, int hops) {
+    routes =
+        hops < ProtocolLimits.HOPS ? Routes.with(routes, slot, hops) : Routes.without(routes, slot);
+  }
+
+  /**
+   * What the neighbour of a link is to be told: a way that leads over itself is none for it (the
+   * poisoned reverse of RFC 2453). Else it would send over here what comes to an end here.
+   */
+  int hopsFor(int slot) {
+    return hops(Routes.without(routes, slot));
+  }
+
+  /** The nearest of some ways; the most that an announcement tells if there is none. */
+  static int hops(long routes) {
     return routes == Routes.NONE ? ProtocolLimits.HOPS : Routes.hops(routes, 0);
   }
 }

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * The browser's page, held in memory. A path is a key of a map, so no path can reach anything else.
+ * Used by one thread, the loop's.
  *
  * <p>All files but the page itself are served below a folder that is named by the hash of all their
  * contents: a browser keeps them for good, and a new version has new addresses. The files name each
@@ -44,12 +46,33 @@ final class PageFiles {
 
   private final Map<String, File> files;
 
-  /**
-   * One file in both forms.
-   *
-   * @param gzip the same, compressed once for all
-   */
-  private record File(String type, String caching, Body plain, Body gzip) {}
+  /** One file in both forms. */
+  private static final class File {
+    private final String type;
+    private final String caching;
+    private final String tag;
+    private final Body plain;
+    private Optional<Body> gzip = Optional.empty();
+
+    File(String name, String caching, byte[] bytes) {
+      this.type = type(name);
+      this.caching = caching;
+      MessageDigest hash = sha256();
+      hash.update(bytes);
+      tag = shortened(hash);
+      plain = new Body('"' + tag + '"', bytes);
+    }
+
+    /**
+     * Compressed when it is first asked for, once: a start has no time for what nobody may want.
+     */
+    Body gzip() {
+      if (gzip.isEmpty()) {
+        gzip = Optional.of(new Body('"' + tag + "-gzip\"", compressed(plain.bytes())));
+      }
+      return gzip.get();
+    }
+  }
 
   private record Body(String etag, byte[] bytes) {}
 
@@ -76,9 +99,9 @@ final class PageFiles {
     for (Map.Entry<String, byte[]> content : contents.entrySet()) {
       files.put(
           "/" + version + "/" + content.getKey(),
-          file(content.getKey(), "public, max-age=31536000, immutable", content.getValue()));
+          new File(content.getKey(), "public, max-age=31536000, immutable", content.getValue()));
     }
-    files.put("/", file(INDEX, "no-cache", page(index, version, contents)));
+    files.put("/", new File(INDEX, "no-cache", page(index, version, contents)));
     files.put("/" + INDEX, files.get("/"));
     return new PageFiles(Map.copyOf(files));
   }
@@ -124,21 +147,12 @@ final class PageFiles {
     return html.replace("</head>", preloads + "</head>").getBytes(StandardCharsets.UTF_8);
   }
 
-  private static File file(String name, String caching, byte[] bytes) throws IOException {
-    MessageDigest hash = sha256();
-    hash.update(bytes);
-    String tag = shortened(hash);
-    return new File(
-        type(name),
-        caching,
-        new Body('"' + tag + '"', bytes),
-        new Body('"' + tag + "-gzip\"", gzip(bytes)));
-  }
-
-  private static byte[] gzip(byte[] bytes) throws IOException {
+  private static byte[] compressed(byte[] bytes) {
     var out = new ByteArrayOutputStream();
     try (OutputStream gzip = new BestGzip(out)) {
       gzip.write(bytes);
+    } catch (IOException e) {
+      throw new AssertionError("an array is always written to", e);
     }
     return out.toByteArray();
   }
@@ -158,15 +172,14 @@ final class PageFiles {
       return HttpAnswer.text(404, "There is no such file here; the page is at /.");
     }
     boolean compressed = takesGzip(head);
-    Body body = compressed ? file.gzip() : file.plain();
+    Body body = compressed ? file.gzip() : file.plain;
     var fields =
         new ArrayList<String>(
             List.of(
-                "Content-Type: " + file.type(),
+                "Content-Type: " + file.type,
                 "ETag: " + body.etag(),
-                "Cache-Control: " + file.caching(),
+                "Cache-Control: " + file.caching,
                 "Vary: Accept-Encoding",
-                "Cross-Origin-Opener-Policy: same-origin",
                 "Cross-Origin-Resource-Policy: same-origin",
                 "Content-Security-Policy: " + policy(head.host())));
     boolean known =

@@ -1,0 +1,217 @@
+package parley.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the page does with hostile texts, and with its key. Needs Chromium. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageSafetyIT {
+  private static final Pattern REPEAT = Pattern.compile("<<(\\d+)\\*(.+?)>>");
+  private static final Path CORPUS =
+      Path.of(System.getProperty("protocol")).resolveSibling("../web/test/hostile.txt");
+
+  @RegisterExtension static final Lab lab = new Lab();
+
+  private Browser browser;
+  private ServerProcess server;
+
+  @BeforeAll
+  void start() {
+    var program =
+        Needs.working(PageSafetyIT.class, "chromium", "chromium-browser", "google-chrome");
+    server = lab.server("full-server", "--rate-per-key", "0");
+    browser = lab.keep(new Browser(program, lab.folder()));
+  }
+
+  private BrowserPage page(String host, String channel) {
+    return browser.open("http://" + host + ":" + server.webSocketPort() + "/#" + channel);
+  }
+
+  /** A line's text, with its repetitions written out. */
+  private static String text(String line) {
+    Matcher matcher = REPEAT.matcher(line.substring(line.indexOf(' ') + 1));
+    String json =
+        matcher.replaceAll(
+            m -> Matcher.quoteReplacement(m.group(2).repeat(Integer.parseInt(m.group(1)))));
+    return (String) Json.object("{\"text\":" + json + "}").get("text");
+  }
+
+  @Test
+  void threeHundredHostileTextsLeaveThePageAndItsLayoutIntact() throws IOException {
+    BrowserPage page = page("127.0.0.1", "arena").start("ann");
+    Author mallory = lab.keep(Author.webSocket("mallory", server)).join("arena");
+    List<String> corpus;
+    try (Stream<String> lines = Files.lines(CORPUS)) {
+      corpus = lines.filter(line -> !line.startsWith("#")).toList();
+    }
+    assertTrue(corpus.size() >= 300, () -> "only " + corpus.size());
+    int taken = 0;
+    for (String line : corpus) {
+      Message message =
+          line.startsWith("message ")
+              ? mallory.message(Message.CHANNEL, "arena", text(line))
+              : mallory.message(Message.CHANNEL, "arena", "my nick says it").withNick(text(line));
+      String outcome = mallory.say(message).outcome();
+      assertEquals(line.startsWith("bad-nick ") ? "MALFORMED" : "success", outcome, line);
+      taken += outcome.equals("success") ? 1 : 0;
+    }
+    mallory.say("arena", "that was all");
+    page.awaitText(".message .text", "^that was all$");
+    assertEquals(
+        String.valueOf(taken + 1),
+        page.evaluate("document.querySelectorAll('.message').length").orElse(""));
+    String state =
+        page.await(
+            "state",
+            """
+            (() => { const log = document.querySelector('.log');
+              const all = (selector) => [...log.querySelectorAll(selector)];
+              const box = (e) => e.getBoundingClientRect();
+              const own = ':not(a):not(.in-text):not(.mark):not(.mark *)';
+              const wide = all('.message').filter((e) =>
+                box(e).left < box(log).left - 1 || box(e).right > box(log).right + 1);
+              const foreign = performance.getEntriesByType('resource').filter((e) =>
+                !e.name.startsWith(location.origin));
+              const links = all('a').filter((e) =>
+                !/^https?:$/.test(e.protocol) || e.rel !== 'noopener noreferrer nofollow');
+              const field = box(document.querySelector('textarea'));
+              const page = document.documentElement;
+              return JSON.stringify({ broken: 'broken' in window, made: all('.text ' + own).length,
+                wide: wide.length, foreign: foreign.length, links: links.length,
+                dialogs: document.querySelectorAll('dialog').length,
+                scrolls: page.scrollWidth > innerWidth || page.scrollHeight > innerHeight,
+                field: field.bottom <= innerHeight && field.top > innerHeight - 120,
+                title: document.title }); })()\
+            """);
+    assertEquals(
+        "{\"broken\":false,\"made\":0,\"wide\":0,\"foreign\":0,\"links\":0,\"dialogs\":0,"
+            + "\"scrolls\":false,\"field\":true,\"title\":\"#arena · Parley\"}",
+        state);
+    assertEquals(List.of(), page.problems());
+    String folder = System.getProperty("screenshots", "");
+    if (!folder.isEmpty()) {
+      page.screenshot(Path.of(folder, "hostile.png"));
+    }
+    page.say("still here").awaitText(".message.sent .text", "^still here");
+  }
+
+  @Test
+  void aBodyOfAnotherTypeIsNotShownAsText() {
+    BrowserPage page = page("127.0.0.1", "types").start("ann");
+    Author bob = lab.keep(Author.webSocket("bob", server)).join("types");
+    bob.say(bob.message(Message.CHANNEL, "types", "sealed").withCtype("application/x.sealed"));
+    page.awaitText(".text.unreadable", "application/x\\.sealed, which this page cannot show");
+    assertFalse(page.awaitText(".log", "sealed").contains("\nsealed"));
+  }
+
+  @Test
+  void anOldMessageIsMarked() {
+    BrowserPage page = page("127.0.0.1", "late").start("ann");
+    Author bob = lab.keep(Author.webSocket("bob", server)).join("late");
+    page.run("Date.now = ((now) => () => now() + 600_000)(Date.now)");
+    bob.say("late", "from before");
+    page.awaitText(".message .outcome.caution", "^10 min old");
+    page.awaitText(".banner.bad", "clock is 10 min ahead of the server");
+    page.say("into the future").awaitText(".composer .problem", "Set this device’s clock");
+  }
+
+  @Test
+  void aBackupCarriesTheKeyToAnotherBrowserAndTheTerminalsKeyIsTakenToo() throws IOException {
+    BrowserPage ann = page("127.0.0.1", "bag").start("ann");
+    String key = ann.key();
+    Path folder = lab.folder();
+    ann.downloadsTo(folder);
+    ann.click("You are ").awaitText("dialog h3", "^Backup$");
+    ann.click("Passphrase")
+        .type("short")
+        .press("Enter")
+        .awaitText("dialog .problem", "8 characters");
+    ann.click("Passphrase").type(" and longer").press("Enter");
+    ann.awaitText("dialog button", "^Download the backup$");
+    Path file = folder.resolve("parley-identity.pem");
+    awaitFile(file);
+    String pem = Files.readString(file);
+    assertTrue(pem.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----"), pem);
+
+    BrowserPage other = page("127.0.0.1", "bag").start("somebody");
+    assertNotEquals(key, other.key());
+    other.click("You are ").click("Use another key");
+    other.choose("dialog input[type=file]", file);
+    other.click("Its passphrase").type("wrong one").press("Enter");
+    other.awaitText("dialog .problem", "passphrase is wrong");
+    other.run("document.activeElement.select()");
+    other.type("short and longer").press("Enter");
+    other.awaitNone("dialog");
+    assertEquals(key, other.connected().key());
+
+    Path home = lab.folder();
+    ClientProcess terminal =
+        lab.clientAt(home, "cli-client", "127.0.0.1", String.valueOf(server.tcpPort())).connect();
+    terminal.type("key");
+    String its = terminal.await("your key is [0-9a-f]{64}").replaceAll(".*?([0-9a-f]{64}).*", "$1");
+    other.click("You are ").click("Use another key");
+    try (Stream<Path> files = Files.walk(home)) {
+      other.choose(
+          "dialog input[type=file]",
+          files.filter(each -> each.endsWith("identity.pem")).findFirst().orElseThrow());
+    }
+    other.click("Use this key").awaitNone("dialog");
+    assertEquals(its, other.connected().key());
+  }
+
+  private static void awaitFile(Path file) {
+    for (int i = 0; i < 200 && !Files.exists(file); i++) {
+      Browser.pause();
+    }
+    assertTrue(Files.exists(file), "no file was offered");
+  }
+
+  @Test
+  void aKeyThatIsMadeInASecureContextCannotBeReadByScripts() {
+    BrowserPage ann = page("127.0.0.1", "vault").start("ann");
+    assertEquals(
+        "{\"type\":\"private\",\"extractable\":false,\"scheme\":\"webcrypto\"}", stored(ann));
+  }
+
+  private static String stored(BrowserPage page) {
+    return page.await(
+        "stored key",
+        """
+        new Promise((resolve) => { const opening = indexedDB.open('parley', 1);
+          opening.onsuccess = () => {
+            const got = opening.result.transaction('keys').objectStore('keys').get('identity');
+            got.onsuccess = () => { const { secret, scheme } = got.result;
+              const { type, extractable } = secret;
+              resolve(JSON.stringify({ type, extractable, scheme })); }; }; })\
+        """);
+  }
+
+  @Test
+  void plainHttpFromAnotherMachineWorksAndSaysWhatItMeans() {
+    BrowserPage page = page(Browser.OTHER_NAME, "lan");
+    page.awaitText(".banner.caution", "came by plain http");
+    page.start("ann");
+    assertEquals("{\"scheme\":\"pure\"}", stored(page));
+    Author bob = lab.keep(Author.webSocket("bob", server)).join("lan");
+    page.say("signed all the same");
+    bob.awaitMessage("msg", "signed all the same");
+    bob.say("lan", "and verified");
+    page.awaitText(".message .text", "^and verified$");
+    page.click("You are ").awaitText("dialog", "makes no backup");
+    assertEquals(List.of(), page.problems());
+  }
+}

@@ -1,0 +1,122 @@
+// Where a message is written. Enter sends, Shift+Enter begins a line, Tab completes where there is
+// something to complete, and the arrows call back what was entered.
+
+import { useEffect, useLayoutEffect, useRef, useState } from '../../library/preact-hooks.js';
+import { Completion } from '../commands/completion.js';
+import { cleanLine } from '../protocol/clean.js';
+import { html } from './html.js';
+import { Icon } from './icons.js';
+
+/** From this share of the limit on, what is left is shown. */
+const NEARLY_FULL = 0.8;
+const encoder = new TextEncoder();
+
+export function Composer({ conversation, chat, limit, history, enter }) {
+  const box = useRef(null);
+  const [completion] = useState(() => new Completion());
+  const [text, setText] = useState(conversation.draft);
+  const [problem, setProblem] = useState('');
+  const bytes = encoder.encode(text).length;
+
+  const write = (value) => {
+    conversation.draft = value;
+    setText(value);
+    setProblem('');
+  };
+
+  // The draft also changes from outside, when a message is taken back.
+  useEffect(() => setText(conversation.draft), [conversation.draft]);
+  useLayoutEffect(() => {
+    if (matchMedia('(hover: hover)').matches) {
+      box.current.focus();
+    }
+  }, []);
+  useLayoutEffect(() => {
+    box.current.style.height = 'auto';
+    box.current.style.height = `${box.current.scrollHeight}px`;
+  }, [text]);
+
+  const send = async () => {
+    if (!text.trim()) {
+      return;
+    }
+    const line = text;
+    history.add(line);
+    write('');
+    try {
+      await enter(conversation, line);
+    } catch (error) {
+      setProblem(error.message);
+      if (conversation.draft === '') {
+        conversation.draft = line;
+        setText(line);
+      }
+    }
+  };
+
+  const place = (value, caret) => {
+    write(value);
+    requestAnimationFrame(() => box.current?.setSelectionRange(caret, caret));
+  };
+
+  const complete = (event) => {
+    const names = {
+      nicks: [...conversation.members.entries()]
+        .filter(([key]) => key !== chat.me.key)
+        .map(([, nick]) => cleanLine(nick)),
+      channels: chat.of('channel').map((each) => each.name),
+    };
+    const { selectionStart, selectionEnd } = box.current;
+    const next = selectionStart === selectionEnd ? completion.next(text, selectionStart, names) : null;
+    if (next) {
+      event.preventDefault();
+      place(next.text, next.caret);
+    }
+  };
+
+  const recall = (event, step) => {
+    const { selectionStart: at, selectionEnd, value } = box.current;
+    const isAtEdge =
+      step < 0 ? !value.slice(0, at).includes('\n') : !value.slice(selectionEnd).includes('\n');
+    const line = isAtEdge && at === selectionEnd ? history.move(step, value) : null;
+    if (line !== null) {
+      event.preventDefault();
+      place(line, line.length);
+    }
+  };
+
+  const pressed = (event) => {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) {
+      return;
+    }
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'Tab' && !event.shiftKey) {
+      complete(event);
+    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      recall(event, event.key === 'ArrowUp' ? -1 : 1);
+    }
+  };
+
+  const name = conversation.isDirect
+    ? cleanLine(chat.nickOf(conversation.name)) || 'this key'
+    : `#${conversation.name}`;
+  return html`<form class="composer" id="write" onSubmit=${(event) => {
+    event.preventDefault();
+    send();
+  }}>
+    ${problem ? html`<p class="problem" role="alert" id="problem"><${Icon}
+      name="warning" />${problem}</p>` : null}
+    <div class="field">
+      <textarea ref=${box} rows="1" value=${text} enterkeyhint="send" autocomplete="off"
+        aria-label=${`Message to ${name}`} aria-describedby=${problem ? 'problem' : undefined}
+        placeholder=${`Message ${name}`} onInput=${(event) => write(event.currentTarget.value)}
+          onKeyDown=${pressed}></textarea>
+      ${bytes > limit * NEARLY_FULL ? html`<output
+        class=${bytes > limit ? 'bytes bad' : 'bytes'}>${limit - bytes}</output>` : null}
+      <button class="primary square" aria-label="Send" title="Send (Enter)" disabled=${!text.trim()}><${Icon}
+        name="send" /></button>
+    </div>
+  </form>`;
+}
