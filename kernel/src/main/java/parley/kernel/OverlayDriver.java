@@ -306,6 +306,7 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
             Key.of(info.remoteKey()),
             info.outbound(),
             info.remote().toString(),
+            info.ip().toString(),
             info.exporter()));
     return new PeerLinkHandler() {
       @Override

@@ -1,6 +1,7 @@
 package parley.overlay;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The attempts at addresses: how often, how many, and what comes of failures. */
 final class Dialling {
@@ -9,6 +10,9 @@ final class Dialling {
    * mesh: there are no more than four others.
    */
   static final int OUTBOUND_TARGET = 4;
+
+  /** Links that this server itself dials into one {@link Subnet} (overlay.md). */
+  static final int SUBNET_CAP = 2;
 
   /** Dials in a row after which a hint is given up, and a verified address left to repair. */
   static final int FAILURES_CAP = 5;
@@ -61,7 +65,7 @@ final class Dialling {
   }
 
   private void attempt(Known known) {
-    if (dialable(known) && (known.named || (room() && affordable(known)))) {
+    if (dialable(known) && (known.named || (room() && sparse(known) && affordable(known)))) {
       dial(known);
     }
   }
@@ -82,6 +86,16 @@ final class Dialling {
         && known.key.filter(links::linked).isEmpty();
   }
 
+  /** Whether few links lead into the subnet of an address; what a name leads to shows later. */
+  private boolean sparse(Known known) {
+    Optional<String> subnet = Subnet.of(known.address);
+    if (subnet.isEmpty()) {
+      return true;
+    }
+    int dials = book.where(each -> each.dialling && Subnet.of(each.address).equals(subnet)).size();
+    return links.outbound(subnet) + dials < SUBNET_CAP;
+  }
+
   private boolean room() {
     int dials = book.where(each -> each.dialling && !each.named).size();
     return links.outbound() + dials < OUTBOUND_TARGET;
@@ -93,11 +107,12 @@ final class Dialling {
     turn.emit(new Output.Dial(known.address));
   }
 
-  /** Dials candidates, at random, up to the target. */
+  /** Dials candidates, at random, up to the target, and few of one source or subnet. */
   void fill() {
     while (room()) {
       Optional<Known> candidate =
-          book.any(known -> !known.named && !known.lost() && dialable(known));
+          book.candidate(
+              known -> !known.named && !known.lost() && dialable(known) && sparse(known));
       if (candidate.isEmpty()) {
         return;
       }
@@ -149,7 +164,13 @@ final class Dialling {
         dialFailed(known.address, "TIMEOUT", "nothing came of the dial");
       }
     }
-    book.any(known -> !known.named && known.unreachable && dialable(known)).ifPresent(this::dial);
+    // hints, of which strangers can tell any number, must not keep this from what was once reached
+    boolean once = turn.below(2) == 0;
+    Predicate<Known> lost =
+        known -> !known.named && known.unreachable && dialable(known) && sparse(known);
+    book.any(known -> lost.test(known) && known.verified == once)
+        .or(() -> book.any(lost))
+        .ifPresent(this::dial);
     fill();
   }
 }

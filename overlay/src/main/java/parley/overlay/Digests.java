@@ -1,10 +1,9 @@
 package parley.overlay;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import parley.protocol.Key;
+import parley.protocol.PeerCodec;
 import parley.protocol.PeerFrame;
 import parley.protocol.ProtocolLimits;
 
@@ -24,6 +23,8 @@ final class Digests {
   private final Key self;
   private final Origins origins;
   private final Announcer announcer;
+  private final List<Origin> news = new ArrayList<>();
+  private boolean ownNews;
   private boolean armed;
   private long refused;
 
@@ -35,17 +36,33 @@ final class Digests {
     this.announcer = announcer;
   }
 
-  /** An announcement is to be in the next digest on a link. */
-  void offer(Link link, long id) {
-    link.offers.add(id);
+  /** This server's own announcement is to be in the next digest on every link. */
+  void offerOwn() {
+    ownNews = true;
     arm();
+  }
+
+  /** A server's announcement, or the way to it, is to be in the next digest on every link. */
+  void offer(Origin origin) {
+    if (!origin.offered()) {
+      origin.offered(true);
+      news.add(origin);
+      arm();
+    }
+  }
+
+  /** Such is to be in the next digest on one link; it is there once, unless offered on all, too. */
+  void offer(Link link, Origin origin) {
+    if (!origin.offered() && link.offers.add(origin)) {
+      arm();
+    }
   }
 
   /** A link is ready: each side tells the other what it has. */
   void welcome(Link link) {
-    offer(link, self.id());
-    origins.forEach(origin -> offer(link, origin.id));
-    flush(link);
+    List<Origin> all = new ArrayList<>();
+    origins.forEach(all::add);
+    digests(all, true).forEach(frame -> turn.emit(new Output.Send(link.id, frame)));
   }
 
   /** A neighbour has an announcement that this server lacks: {@link #ask} is to follow. */
@@ -84,7 +101,7 @@ final class Digests {
     link.askedAt = turn.now();
     long[] bases = new long[ids.size()];
     for (int i = 0; i < bases.length; i++) {
-      bases[i] = origins.find(ids.get(i)).map(each -> each.advert.snapshot.version()).orElse(0L);
+      bases[i] = origins.find(ids.get(i)).map(each -> each.advert().snapshot.version()).orElse(0L);
     }
     links.send(link, new PeerFrame.Pull(ids.stream().mapToLong(Long::longValue).toArray(), bases));
   }
@@ -101,17 +118,18 @@ final class Digests {
       if (id == self.id()) {
         answer(link, announcer.advert(), base, 0);
       } else {
-        origins.find(id).ifPresent(origin -> answer(link, origin.advert, base, origin.hops()));
+        origins.find(id).ifPresent(origin -> answer(link, origin.advert(), base, origin.hops()));
       }
     }
   }
 
   private void answer(Link link, Advert advert, long base, int hops) {
-    if (base != advert.snapshot.version()) {
+    boolean lacksSnapshot = base != advert.snapshot.version();
+    if (lacksSnapshot && !advert.newest.snapshot()) {
       links.send(link, new PeerFrame.Announce(hops, advert.snapshot));
     }
-    if (!advert.newest.snapshot()) {
-      links.send(link, new PeerFrame.Announce(hops, advert.newest));
+    if (lacksSnapshot || !advert.newest.snapshot()) {
+      turn.emit(new Output.Send(link.id, advert.newestFrame(hops)));
     }
   }
 
@@ -125,8 +143,17 @@ final class Digests {
   /** Sends the digests, and asks again for what did not come. */
   void tick() {
     armed = false;
+    List<byte[]> frames = digests(news, ownNews);
+    news.forEach(origin -> origin.offered(false));
+    news.clear();
+    ownNews = false;
     for (Link link : links.ready()) {
-      flush(link);
+      frames.forEach(frame -> turn.emit(new Output.Send(link.id, frame)));
+      if (!link.offers.isEmpty()) {
+        List<Origin> offers = List.copyOf(link.offers);
+        link.offers.clear();
+        digests(offers, false).forEach(frame -> turn.emit(new Output.Send(link.id, frame)));
+      }
       if (!link.asked.isEmpty() && turn.now() - link.askedAt > 5 * TICK_MS) {
         link.asked.clear(); // it has them no more, or does not tell: others will offer them
       }
@@ -137,27 +164,31 @@ final class Digests {
     }
   }
 
-  private void flush(Link link) {
-    List<Long> ids = new ArrayList<>(link.offers);
-    link.offers = new LinkedHashSet<>();
-    for (int from = 0; from < ids.size(); from += ProtocolLimits.DIGEST) {
-      digest(link, ids.subList(from, Math.min(ids.size(), from + ProtocolLimits.DIGEST)));
+  /** Encoded once for all links. */
+  private List<byte[]> digests(List<Origin> offered, boolean own) {
+    List<byte[]> frames = new ArrayList<>();
+    int left = offered.size() + (own ? 1 : 0);
+    int next = 0;
+    while (left > 0) {
+      int size = Math.min(left, ProtocolLimits.DIGEST);
+      long[] ids = new long[size];
+      long[] versions = new long[size];
+      byte[] hops = new byte[size];
+      for (int i = 0; i < size; i++) {
+        if (next < offered.size()) {
+          Origin origin = offered.get(next++);
+          ids[i] = origin.id;
+          versions[i] = origin.version();
+          hops[i] = (byte) origin.hops();
+        } else {
+          ids[i] = self.id();
+          versions[i] = announcer.advert().version();
+        }
+      }
+      frames.add(PeerCodec.encode(new PeerFrame.Digest(ids, versions, hops)));
+      left -= size;
     }
-  }
-
-  private void digest(Link link, List<Long> offered) {
-    List<Long> ids =
-        offered.stream().filter(id -> id == self.id() || origins.find(id).isPresent()).toList();
-    long[] versions = new long[ids.size()];
-    byte[] hops = new byte[ids.size()];
-    for (int i = 0; i < hops.length; i++) {
-      Optional<Origin> origin = origins.find(ids.get(i));
-      versions[i] = origin.map(Origin::version).orElse(announcer.advert().version());
-      hops[i] = (byte) (origin.isPresent() ? origin.get().hops() : 0);
-    }
-    links.send(
-        link,
-        new PeerFrame.Digest(ids.stream().mapToLong(Long::longValue).toArray(), versions, hops));
+    return frames;
   }
 
   /** Questions that were not answered because a link's quota was used up. */

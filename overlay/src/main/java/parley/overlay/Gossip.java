@@ -1,7 +1,7 @@
 package parley.overlay;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,6 @@ import parley.protocol.ProtocolLimits;
  * Bhagwat 1994): nearest first among the ways on which the newest announcement was told.
  */
 final class Gossip {
-  /** With more servers than this, announcements without news are only offered (overlay.md). */
-  static final int EAGER_SERVERS = 100;
-
   /** A server of which nothing new is heard for so many intervals is forgotten. */
   static final int EXPIRY_INTERVALS = 3;
 
@@ -59,29 +56,49 @@ final class Gossip {
   }
 
   /** One announcement by one signature: a forgery does not stand in the way of the true one. */
-  private record Forgeable(long id, long version, ByteBuffer sig) {}
+  private record Forgeable(long id, long version, byte[] sig) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Forgeable that
+          && id == that.id
+          && version == that.version
+          && Arrays.equals(sig, that.sig);
+    }
+
+    /** A forger may choose it: of colliding ones there are no more than are checked at once. */
+    @Override
+    public int hashCode() {
+      return Long.hashCode(id + 31 * version);
+    }
+  }
 
   /** Who told an announcement, from how far, and whether it was asked. */
   private record Told(Link link, int hops, boolean asked) {}
 
   // --- what this server says of itself ---
 
-  /** It is time to announce. */
+  /** It may be time to announce. */
+  void due() {
+    if (announcer.due()) {
+      announce();
+    } else {
+      announcer.arm();
+    }
+  }
+
+  /** Announces. */
   void announce() {
-    boolean news = announcer.announce();
-    Advert advert = announcer.advert();
-    for (Link link : links.ready()) {
-      if (news || origins.live() <= EAGER_SERVERS) {
-        send(link, advert.newest, 0);
-      } else {
-        digests.offer(link, self.id());
-      }
+    if (announcer.announce()) {
+      byte[] frame = announcer.advert().newestFrame(0);
+      links.ready().forEach(link -> turn.emit(new Output.Send(link.id, frame)));
+    } else {
+      digests.offerOwn();
     }
   }
 
   /** A link has ended: nothing is sent that way any more. */
   void ended(Link link) {
-    origins.forEach(origin -> origin.routes = Routes.without(origin.routes, link.slot));
+    origins.forEach(origin -> origin.noWay(link.slot));
   }
 
   // --- what others say ---
@@ -110,11 +127,11 @@ final class Gossip {
   }
 
   private boolean builds(Optional<Origin> known, Announcement told) {
-    return known.filter(each -> each.advert.snapshot.version() == told.base()).isPresent();
+    return known.filter(each -> each.advert().snapshot.version() == told.base()).isPresent();
   }
 
   private void check(Link link, Announcement told, Told by) {
-    var key = new Forgeable(told.origin().id(), told.version(), ByteBuffer.wrap(told.sig()));
+    var key = new Forgeable(told.origin().id(), told.version(), told.sig());
     List<Told> tellers = checking.get(key);
     if (tellers != null) {
       if (tellers.stream().noneMatch(each -> each.link.id == link.id)) {
@@ -156,7 +173,7 @@ final class Gossip {
         digests.ask(tellers.getFirst().link);
         return;
       }
-      Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert.with(told);
+      Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert().with(told);
       origins.update(known.get(), shared(advert));
       if (advert.gone()) {
         gone.accept(known.get());
@@ -174,7 +191,7 @@ final class Gossip {
     }
     for (Told each : tellers) {
       if (each.link.ready()) {
-        origin.routes = Routes.with(origin.routes, each.link.slot, each.hops);
+        origin.way(each.link.slot, each.hops);
       }
     }
     if (news) {
@@ -192,26 +209,29 @@ final class Gossip {
 
   private void spread(Origin origin, List<Told> tellers) {
     boolean asked = tellers.stream().allMatch(Told::asked);
-    boolean eager = !asked || origins.live() <= EAGER_SERVERS;
+    if (asked) {
+      digests.offer(origin);
+      return;
+    }
+    byte[] frame = origin.advert().newestFrame(origin.hops());
     for (Link link : links.ready()) {
-      boolean knows = tellers.stream().anyMatch(each -> each.link.id == link.id);
-      if (eager && !knows) {
-        send(link, origin.advert.newest, origin.hops());
+      if (tellers.stream().anyMatch(each -> each.link.id == link.id)) {
+        digests.offer(link, origin);
       } else {
-        digests.offer(link, origin.id);
+        turn.emit(new Output.Send(link.id, frame));
       }
     }
   }
 
   /** A neighbour has told how far a server is from it. */
   private void near(Origin origin, Link link, long version, int hops) {
-    if (version < origin.version() && origin.routes != Routes.NONE) {
+    if (version < origin.version() && origin.routes() != Routes.NONE) {
       return; // it is behind, and so may be what it knows of the way
     }
     int before = origin.hops();
-    origin.routes = Routes.with(origin.routes, link.slot, hops);
+    origin.way(link.slot, hops);
     if (origin.hops() < before) {
-      links.ready().forEach(each -> digests.offer(each, origin.id));
+      digests.offer(origin);
     }
   }
 
@@ -244,16 +264,13 @@ final class Gossip {
     }
   }
 
-  private void send(Link link, Announcement announcement, int hops) {
-    links.send(link, new PeerFrame.Announce(hops, announcement));
-  }
-
   /** Announcements that were not taken, for want of room or because a quota was used up. */
   long refused() {
     return refused + digests.refused();
   }
 
-  CollectionSize collection() {
-    return new CollectionSize("announcements being checked", checking.size(), 100_000);
+  void sizes(SizeReader reader) {
+    reader.size(
+        "announcements being checked", checking.size(), Checks.BYTES_CAP / Checks.FRAME_BYTES);
   }
 }

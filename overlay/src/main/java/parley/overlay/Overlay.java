@@ -1,6 +1,5 @@
 package parley.overlay;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -46,10 +45,10 @@ public final class Overlay {
     this.config = config;
     turn = new Turn(random);
     links = new Links(turn);
-    admission = new Admission(turn, links, config.self());
     handshake = new Handshake(turn, links, config);
     liveness = new Liveness(turn, links);
     book = new AddressBook(turn);
+    admission = new Admission(turn, links, book, config.self());
     dialling = new Dialling(turn, links, book);
     membership = new Membership(turn, links, book, dialling, config.self());
     exchange = new Exchange(turn, links, book, dialling);
@@ -104,15 +103,14 @@ public final class Overlay {
   }
 
   /** How full each collection is that others can make grow. */
-  public List<CollectionSize> sizes() {
-    List<CollectionSize> sizes = new ArrayList<>(book.sizes());
-    sizes.add(admission.collection());
-    sizes.add(origins.collection());
-    sizes.add(seen.collection());
-    sizes.add(checks.collection());
-    sizes.add(gossip.collection());
-    sizes.add(multicast.publishing().collection());
-    return List.copyOf(sizes);
+  public void sizes(SizeReader reader) {
+    book.sizes(reader);
+    links.sizes(reader);
+    origins.sizes(reader);
+    seen.sizes(reader);
+    checks.sizes(reader);
+    gossip.sizes(reader);
+    multicast.publishing().sizes(reader);
   }
 
   /** What has happened to messages since the start. */
@@ -165,7 +163,9 @@ public final class Overlay {
           exchange.forget(link);
           paths.update();
           gossip.ended(link);
-          announcer.moved();
+          if (link.greeted && links.readyTo(link.peer).isEmpty()) {
+            announcer.moved();
+          }
           membership.ended(link);
         });
   }
@@ -197,7 +197,6 @@ public final class Overlay {
       exchange.welcome(link);
       paths.update();
       digests.welcome(link);
-      announcer.moved();
     }
     dialling.fill();
   }
@@ -241,7 +240,7 @@ public final class Overlay {
       }
       case TimerKey.Membership tick -> exchange.tick();
       case TimerKey.Redial redial -> dialling.redial(redial.address());
-      case TimerKey.Announce announce -> gossip.announce();
+      case TimerKey.Announce announce -> gossip.due();
       case TimerKey.Gossip tick -> gossip.tick();
       case TimerKey.Confirm confirm -> multicast.publishing().tick();
     }

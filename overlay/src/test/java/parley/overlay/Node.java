@@ -24,6 +24,10 @@ final class Node {
   private int links;
 
   Node() {
+    this(1);
+  }
+
+  Node(long seed) {
     overlay =
         new Overlay(
             new OverlayConfig(
@@ -33,7 +37,7 @@ final class Node {
                 List.of("192.0.2.1:30303"),
                 new NoSecrets(),
                 Optional.empty()),
-            new SplittableRandom(1));
+            new SplittableRandom(seed));
     handle(new Input.Started(1_700_000_000_000L));
   }
 
@@ -85,8 +89,13 @@ final class Node {
 
   /** A link on which nothing was said yet. */
   int link(Key peer, boolean outbound, String address) {
+    return link(peer, outbound, address, address);
+  }
+
+  /** One to a name, which stands for an IP address. */
+  int link(Key peer, boolean outbound, String address, String ip) {
     links++;
-    handle(new Input.LinkUp(links, peer, outbound, address, new byte[32]));
+    handle(new Input.LinkUp(links, peer, outbound, address, ip, new byte[32]));
     return links;
   }
 
