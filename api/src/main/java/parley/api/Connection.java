@@ -15,8 +15,9 @@ public interface Connection {
   void send(EncodedFrame frame);
 
   /**
-   * Whether the output is below the transport's high-water mark (about 64 KiB). After a false, the
-   * transport calls {@link ConnectionHandler#writable} as soon as it is drained.
+   * Whether the output is below the transport's high-water mark (64 KiB, less where connections are
+   * many). After a false, the transport calls {@link ConnectionHandler#writable} as soon as it is
+   * drained.
    */
   boolean writable();
 

@@ -68,8 +68,8 @@ public sealed interface ClientEvent {
   /** How many member servers confirmed a message. */
   record Confirmed(MessageId mid, int reached, int expected) implements ClientEvent {}
 
-  /** Something the server wants known. */
-  record Notice(String code, String text, List<ServerFrame.Figure> figures)
+  /** Something the server wants known; about no channel where {@code channel} is empty. */
+  record Notice(String code, String text, String channel, List<ServerFrame.Figure> figures)
       implements ClientEvent {}
 
   /** The server did not do a request. */

@@ -38,7 +38,8 @@ final class Incoming {
           Outcome.tell(
               new ClientEvent.Confirmed(receipt.mid(), receipt.reached(), receipt.expected()));
       case ServerFrame.Note note ->
-          Outcome.tell(new ClientEvent.Notice(note.code(), note.text(), note.figures()));
+          Outcome.tell(
+              new ClientEvent.Notice(note.code(), note.text(), note.channel(), note.figures()));
       case ServerFrame.Ping(String id) -> Outcome.send(new ClientFrame.Pong(id));
     };
   }

@@ -4,7 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,6 +36,14 @@ public final class TcpConnector implements Connector {
   }
 
   private static final class LineConnection implements ServerConnection {
+    /** Less than any frame has. */
+    private static final int HEAD_BYTES = 5;
+
+    /** How a TLS record of an alert begins (RFC 8446, section 5.1). */
+    private static final byte TLS_ALERT = 21;
+
+    private static final byte TLS_MAJOR = 3;
+
     private final Dialler.Dialled dialled;
     private final ConnectionListener listener;
     private final InputStream in;
@@ -129,6 +139,11 @@ public final class TcpConnector implements Connector {
 
     private void read() {
       try {
+        Optional<String> other = otherProtocol();
+        if (other.isPresent()) {
+          cause.compareAndSet("", other.get());
+          return;
+        }
         var lines = new LineReader(in);
         for (var line = lines.next(); line.isPresent(); line = lines.next()) {
           listener.frame(line.get());
@@ -142,6 +157,18 @@ public final class TcpConnector implements Connector {
         ended.countDown();
         listener.closed(cause.get());
       }
+    }
+
+    /** What a wrong port answers with, in words that help. */
+    private Optional<String> otherProtocol() throws IOException {
+      in.mark(HEAD_BYTES);
+      byte[] head = in.readNBytes(HEAD_BYTES);
+      in.reset();
+      if (new String(head, StandardCharsets.ISO_8859_1).equals("HTTP/")) {
+        return Optional.of("this port is for WebSocket clients and browsers: use websock-client");
+      }
+      boolean isAlert = head.length > 1 && head[0] == TLS_ALERT && head[1] == TLS_MAJOR;
+      return isAlert ? Optional.of("this port is for TLS: use --tls") : Optional.empty();
     }
   }
 }

@@ -173,7 +173,8 @@ final class WebSocketConnection implements ServerConnection {
         opened.completeExceptionally(new RefusedException(cannot("it refused" + text)));
       } else {
         opened.completeExceptionally(
-            new IOException(cannot("it does not speak WebSocket (" + code + text + ")")));
+            new IOException(
+                cannot("it does not speak WebSocket; is this its port for cli-client?" + text)));
       }
       if (!opened.isCompletedExceptionally()) {
         cause.compareAndSet("", "the server closed the connection (" + code + text + ")");

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class TcpConnectorTest {
@@ -45,6 +48,26 @@ class TcpConnectorTest {
       assertEquals("closed: the server closed the connection", heard.next());
       var e = assertThrows(IOException.class, () -> connection.send(new byte[1]));
       assertEquals("the server closed the connection", e.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "485454502f312e3120343030|closed: this port is for WebSocket clients and browsers: use"
+            + " websock-client",
+        "15030300020250|closed: this port is for TLS: use --tls",
+        "7b7d0a7b|{}",
+        "7b|closed: the server closed the connection"
+      })
+  void aPortOfAnotherKindIsToldByItsAnswer(String hex, String told) throws Exception {
+    try (ServerSocket server = listen();
+        ServerConnection _ = connector(server, Optional.empty()).connect(heard);
+        Socket accepted = server.accept()) {
+      accepted.getOutputStream().write(HexFormat.of().parseHex(hex));
+      accepted.shutdownOutput();
+      assertEquals(told, heard.next());
     }
   }
 

@@ -145,12 +145,20 @@ class WebSocketConnectorTest {
       var e =
           assertThrows(IOException.class, () -> connector(server, Optional.empty()).connect(heard));
       assertTrue(e.getMessage().startsWith("cannot connect to 127.0.0.1:"), e.getMessage());
+      assertTrue(
+          e.getMessage()
+              .contains(": it does not speak WebSocket; is this its port for cli-client?"),
+          e.getMessage());
     }
     try (ServerSocket server = listen()) {
       answer(server, "");
       var e =
           assertThrows(IOException.class, () -> connector(server, Optional.empty()).connect(heard));
       assertTrue(e.getMessage().startsWith("cannot connect to 127.0.0.1:"), e.getMessage());
+      assertTrue(
+          e.getMessage()
+              .contains(": it does not speak WebSocket; is this its port for cli-client?"),
+          e.getMessage());
     }
   }
 

@@ -181,7 +181,7 @@ final class Author implements AutoCloseable {
   boolean alive() {
     String id = send(Json.map("type", "ping"));
     return wire.inbox
-        .poll(Duration.ofSeconds(5), frame -> id.equals(frame.text("re")))
+        .poll(Inbox.DEADLINE, frame -> id.equals(frame.text("re")))
         .filter(frame -> frame.is("success"))
         .isPresent();
   }

@@ -20,7 +20,7 @@ class Child implements AutoCloseable {
   static final Path IMAGES = Path.of(System.getProperty("images")).toAbsolutePath().normalize();
 
   /** No child outlives this. */
-  private static final Duration DEADLINE = Duration.ofSeconds(150);
+  private static final Duration DEADLINE = Duration.ofSeconds(600);
 
   final Process process;
   final Inbox<String> lines;
@@ -139,12 +139,12 @@ class Child implements AutoCloseable {
   }
 
   int awaitExit() {
-    return awaitExit(Duration.ofSeconds(10));
+    return awaitExit(Inbox.DEADLINE);
   }
 
   void kill() {
     process.destroyForcibly();
-    lines.awaitEnd(Duration.ofSeconds(10));
+    lines.awaitEnd(Inbox.DEADLINE);
   }
 
   @Override

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Networks by name, and closed ones by a shared secret. */
+@Execution(ExecutionMode.CONCURRENT)
 class ClosedNetworkIT {
-  @RegisterExtension static final Lab lab = new Lab();
+  @RegisterExtension final Lab lab = new Lab();
 
-  private static String secret(String text) throws IOException {
+  private String secret(String text) throws IOException {
     Path file = lab.file("secret", text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     return file.toString();

@@ -7,11 +7,14 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import parley.discovery.dns.NameServer;
 
 /** Servers that find each other by names, which a name server of the test's own knows. */
+@Execution(ExecutionMode.CONCURRENT)
 class DnsIT {
-  @RegisterExtension static final Lab lab = new Lab();
+  @RegisterExtension final Lab lab = new Lab();
 
   private NameServer names;
 

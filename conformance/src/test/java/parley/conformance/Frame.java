@@ -3,10 +3,14 @@ package parley.conformance;
 import java.util.List;
 import java.util.Map;
 
-/** A frame from a server. */
-record Frame(Map<String, Object> fields) {
+/**
+ * A frame from a server.
+ *
+ * @param atMs when it came, by this machine's clock
+ */
+record Frame(Map<String, Object> fields, long atMs) {
   static Frame of(String json) {
-    return new Frame(Json.object(json));
+    return new Frame(Json.object(json), System.currentTimeMillis());
   }
 
   String type() {

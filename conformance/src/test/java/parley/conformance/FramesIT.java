@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,7 +154,7 @@ class FramesIT {
     assertEquals(code, answer.text("code"), answer::toString);
     assertTrue(!answer.text("text").isBlank(), answer::toString);
     if (answer.flag("fatal")) {
-      author.wire.awaitClosed(Duration.ofSeconds(5));
+      author.wire.awaitClosed();
     } else {
       assertTrue(author.alive(), () -> "not fatal, but silent: " + author.wire.inbox);
       assertEquals(1, author.wire.inbox.count(f -> f.is("error")), "one answer to one line");
@@ -189,7 +188,7 @@ class FramesIT {
     for (int i = 0; i < 1024 && !author.wire.inbox.hasEnded(); i++) {
       author.wire.sendRaw(chunk);
     }
-    author.wire.awaitClosed(Duration.ofSeconds(5));
+    author.wire.awaitClosed();
     assertTrue(author().alive(), "the server goes on");
   }
 
@@ -212,7 +211,7 @@ class FramesIT {
     assertEquals(0, author.wire.inbox.count(f -> f.is("error")));
     author.wire.sendRaw("\n".repeat(1_100));
     assertEquals("MALFORMED", author.wire.await("error").text("code"));
-    author.wire.awaitClosed(Duration.ofSeconds(5));
+    author.wire.awaitClosed();
   }
 
   @Test
@@ -228,14 +227,14 @@ class FramesIT {
     author.wire.send(PING.formatted("last"));
     author.wire.shutdownOutput();
     assertEquals("success", author.answer("last").outcome());
-    author.wire.awaitClosed(Duration.ofSeconds(5));
+    author.wire.awaitClosed();
   }
 
   @Test
   void quitEndsTheSession() {
     Author author = author();
     author.wire.send("{\"type\":\"quit\"}");
-    author.wire.awaitClosed(Duration.ofSeconds(5));
+    author.wire.awaitClosed();
   }
 
   @Test

@@ -11,7 +11,8 @@ import java.util.function.Predicate;
  * the failure shows everything that came.
  */
 final class Inbox<T> {
-  static final Duration DEADLINE = Duration.ofSeconds(10);
+  /** Generous, for the machine may be busy: nothing may be concluded from what came in time. */
+  static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private final String name;
   private final List<T> waiting = new ArrayList<>();

@@ -12,17 +12,25 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The processes and connections of a test class. What a test opens ends with it, what the class
- * opened before ends with the class; when a test fails, all that the children printed is shown.
+ * The processes and connections of a test class, in a static field, or of one test, in another:
+ * only then may the tests of a class run at the same time. What a test opens ends with it, what the
+ * class opened before ends with the class; when a test fails, all that the children printed is
+ * shown.
  */
 final class Lab
-    implements BeforeEachCallback, AfterTestExecutionCallback, AfterEachCallback, AfterAllCallback {
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterTestExecutionCallback,
+        AfterEachCallback,
+        AfterAllCallback {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Path root;
+  private boolean isOfClass;
   private int ofClass;
   private int folders;
 
@@ -35,7 +43,7 @@ final class Lab
     Runtime.getRuntime().addShutdownHook(new Thread(() -> closeFrom(0)));
   }
 
-  /** A new folder, gone after the class. */
+  /** A new folder, gone with this lab. */
   Path folder() {
     try {
       return Files.createDirectory(root.resolve("f" + folders++));
@@ -101,6 +109,11 @@ final class Lab
   }
 
   @Override
+  public void beforeAll(ExtensionContext context) {
+    isOfClass = true;
+  }
+
+  @Override
   public void beforeEach(ExtensionContext context) {
     ofClass = open.size();
   }
@@ -121,13 +134,20 @@ final class Lab
   }
 
   @Override
-  public void afterEach(ExtensionContext context) {
+  public void afterEach(ExtensionContext context) throws IOException {
     closeFrom(ofClass);
+    if (!isOfClass) {
+      remove();
+    }
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
     closeFrom(0);
+    remove();
+  }
+
+  private void remove() throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

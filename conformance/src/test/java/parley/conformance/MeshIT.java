@@ -25,12 +25,10 @@ class MeshIT {
 
   @BeforeAll
   void peerThreeTypes() {
-    cli = lab.unready("cli-server", lab.folder(), "--rate-per-key", "0");
-    webSocket = lab.unready("websock-server", lab.folder(), "--rate-per-key", "0");
-    full = lab.unready("full-server", lab.folder(), "--rate-per-key", "0");
-    List.of(cli, webSocket, full).forEach(ServerProcess::ready);
-    cli.connectTo(full);
-    webSocket.connectTo(full);
+    var three = ThreeTypes.peered(lab);
+    cli = three.cli();
+    webSocket = three.webSocket();
+    full = three.full();
   }
 
   @Test

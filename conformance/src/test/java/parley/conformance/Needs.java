@@ -58,6 +58,13 @@ final class Needs {
     }
   }
 
+  /** What takes longer than a commit should wait is for {@code ./parley test --long}. */
+  static void longRun(Class<?> test, String what) {
+    if (!Boolean.getBoolean("long")) {
+      throw skip(test, what + " only in ./parley test --long");
+    }
+  }
+
   /** Ends the test as skipped; the line is shown by {@code ./parley test}. */
   static AssertionError skip(Class<?> test, String reason) {
     System.out.println("skipped " + test.getSimpleName() + ": " + reason);

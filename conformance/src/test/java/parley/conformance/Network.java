@@ -83,7 +83,7 @@ final class Network implements AutoCloseable {
     return List.of("ip", "netns", "exec", privateHost);
   }
 
-  private static void run(String command) throws Failed {
+  static void run(String command) throws Failed {
     try {
       Path output = Files.createTempFile("parley-network", ".txt");
       Process process =

@@ -17,6 +17,13 @@ final class RawTcp extends Wire {
     this(port, false);
   }
 
+  /** Over a connection that was made elsewhere. */
+  RawTcp(Socket connected, int port) {
+    super("tcp", connected, port, false);
+    origin = "tcp://127.0.0.1:" + port;
+    startReading();
+  }
+
   /** A slow one has a small receive buffer, for {@link #pause}. */
   RawTcp(int port, boolean slow) {
     super("tcp", new Socket(), port, slow);

@@ -23,6 +23,7 @@ final class RawWebSocket extends Wire {
   static final int PING = 9;
   static final int PONG = 10;
 
+  private static final String PROTOCOL = "Sec-WebSocket-Protocol: parley.v1\r\n";
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -35,12 +36,21 @@ final class RawWebSocket extends Wire {
   private final String origin;
 
   RawWebSocket(int port) {
-    this(port, "Sec-WebSocket-Protocol: parley.v1\r\n");
+    this(port, PROTOCOL);
   }
 
   /** With further header lines; reads frames if the server agreed, nothing otherwise. */
   RawWebSocket(int port, String headers) {
-    super("ws", new Socket(), port, false);
+    this(new Socket(), port, headers);
+  }
+
+  /** Over a connection that was made elsewhere. */
+  RawWebSocket(Socket connected, int port) {
+    this(connected, port, PROTOCOL);
+  }
+
+  private RawWebSocket(Socket socket, int port, String headers) {
+    super("ws", socket, port, false);
     control = new Inbox<>("control frames of port " + port);
     origin = "ws://127.0.0.1:" + port;
     sendRaw(

@@ -5,18 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a server ends, and comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class RestartIT {
-  @RegisterExtension static final Lab lab = new Lab();
+  @RegisterExtension final Lab lab = new Lab();
 
   private static String serverKey(ServerProcess server) {
     try (Author author = new Author("k", new RawTcp(server.tcpPort()))) {
@@ -36,12 +37,9 @@ class RestartIT {
 
     first.process.descendants().forEach(ProcessHandle::destroyForcibly);
     first.kill();
-    long start = System.nanoTime();
     ServerProcess again = lab.launch("cli-server", data, Map.of(), true, ports).ready();
-    long tookMs = (System.nanoTime() - start) / 1_000_000;
-    assertTrue(tookMs < 10_000, () -> "listening only after " + tookMs + " ms");
     assertEquals(key, serverKey(again));
-    again.awaitPeers(1, Duration.ofSeconds(20));
+    again.awaitPeers(1);
     other.awaitPeers(1);
     Author near = lab.keep(Author.tcp("near", again)).join("c");
     assertEquals("success", near.say("c", "back again").outcome());
@@ -70,16 +68,16 @@ class RestartIT {
   }
 
   @Test
-  void aSignalEndsAServerAndTheClientsAreTold() throws InterruptedException {
+  void aSignalEndsAServerWithStatus0AndTheClientsAreTold() {
     ServerProcess server = lab.server("full-server");
     Author tcp = lab.keep(Author.tcp("tcp", server));
     Author ws = lab.keep(Author.webSocket("ws", server));
     server.process.destroy();
     for (Author author : List.of(tcp, ws)) {
       author.wire.inbox.await("DRAINING", f -> f.text("code").equals("DRAINING"));
-      author.wire.awaitClosed(Duration.ofSeconds(10));
+      author.wire.awaitClosed();
     }
-    assertTrue(server.process.waitFor(10, TimeUnit.SECONDS));
+    assertEquals(0, server.awaitExit(), () -> server.lines.toString());
     assertEquals(0, server.process.exitValue());
   }
 
@@ -133,7 +131,7 @@ class RestartIT {
             Map.of(),
             true,
             List.of(String.valueOf(server.tcpPort()), "0"));
-    assertTrue(second.awaitExit() != 0);
+    assertEquals(1, second.awaitExit(), () -> second.lines.toString());
     assertTrue(
         second.output().contains(String.valueOf(server.tcpPort())), () -> second.lines.toString());
     assertFalse(second.output().contains("\tat "), () -> "a stack trace: " + second.lines);

@@ -1,5 +1,6 @@
 package parley.conformance;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ final class ServerProcess extends Child {
 
   final String type;
   final Path dataDir;
+  private int marks;
 
   ServerProcess(
       String type,
@@ -43,7 +45,7 @@ final class ServerProcess extends Child {
 
   /** Waits until it serves. */
   ServerProcess ready() {
-    await("^ready", Duration.ofSeconds(20));
+    await("^ready", Inbox.DEADLINE);
     return this;
   }
 
@@ -79,6 +81,66 @@ final class ServerProcess extends Child {
     return OptionalInt.empty();
   }
 
+  /** A row of the answer to {@code peers}. */
+  record Peer(String address, boolean outbound) {
+    private static final Pattern ROW =
+        Pattern.compile("^\\d+\\s+(\\S+:\\d+)\\s+\\S+\\s+(inbound|outbound)\\s.*");
+
+    private static Optional<Peer> of(String line) {
+      Matcher matcher = ROW.matcher(line);
+      return matcher.matches()
+          ? Optional.of(new Peer(matcher.group(1), matcher.group(2).equals("outbound")))
+          : Optional.empty();
+    }
+
+    /** The address without its port. */
+    String host() {
+      return address.substring(0, address.lastIndexOf(':'));
+    }
+  }
+
+  /** The links that are up now. */
+  List<Peer> peers() {
+    marks++;
+    String mark = "end-of-answer-" + marks; // no command: what it answers comes after the rows
+    type("peers");
+    type(mark);
+    await("unknown command '" + mark + "'", Duration.ofSeconds(20));
+    List<String> all = lines.all();
+    int begin = all.lastIndexOf("typed| peers");
+    return all.subList(begin, all.size()).stream().flatMap(line -> Peer.of(line).stream()).toList();
+  }
+
+  /** Asks until the answer is this; fails with the last one. */
+  List<Peer> awaitPeers(Predicate<List<Peer>> wanted, Duration deadline) {
+    long until = System.nanoTime() + deadline.toNanos();
+    while (true) {
+      List<Peer> peers = peers();
+      if (wanted.test(peers)) {
+        return peers;
+      }
+      if (System.nanoTime() > until) {
+        throw new AssertionError("within " + deadline + " only " + peers + ": " + lines);
+      }
+      lines.poll(Duration.ofMillis(200), line -> line.contains("link "));
+    }
+  }
+
+  /** Sends a signal, for example {@code STOP}. */
+  void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("kill -" + name + " failed");
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   void connectTo(ServerProcess other) {
     type("connect 127.0.0.1 " + other.peerPort());
   }
@@ -102,6 +164,6 @@ final class ServerProcess extends Child {
   }
 
   String awaitPeers(int links) {
-    return awaitPeers(links, Duration.ofSeconds(20));
+    return awaitPeers(links, Inbox.DEADLINE);
   }
 }

@@ -8,19 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flags, environment and file, what is refused, and what the images say of themselves. */
+@Execution(ExecutionMode.CONCURRENT)
 class SettingsIT {
-  @RegisterExtension static final Lab lab = new Lab();
+  @RegisterExtension final Lab lab = new Lab();
 
   private static boolean used(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
@@ -57,19 +61,36 @@ class SettingsIT {
     assertTrue(used(xdg));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cli-server", "cli-client"})
+  void withoutThatTheKeyIsKeptInTheHomeThatTheEnvironmentNames(String image) throws IOException {
+    Path home = lab.folder();
+    ServerProcess program =
+        lab.bare(image, Map.of("XDG_DATA_HOME", "", "HOME", home.toString()), onlyPorts(image));
+    if (image.equals("cli-server")) {
+      program.ready();
+    } else {
+      assertEquals(69, program.awaitExit(), () -> program.lines.toString());
+    }
+    assertTrue(used(home.resolve(".local/share/parley")));
+  }
+
+  private static String[] onlyPorts(String image) {
+    return image.equals("cli-server")
+        ? new String[] {"127.0.0.1", "0", "0"}
+        : new String[] {"127.0.0.1", "1"};
+  }
+
   @Test
   void theServersKeyIsReadableByItsOwnerAlone() throws IOException {
     ServerProcess server = lab.server("cli-server");
-    try (Stream<Path> files = Files.walk(server.dataDir)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (file.getFileName().toString().contains("key")) {
-          assertEquals(
-              "[OWNER_READ, OWNER_WRITE]",
-              new java.util.TreeSet<>(Files.getPosixFilePermissions(file)).toString(),
-              file::toString);
-        }
-      }
-    }
+    assertEquals(
+        "rw-------",
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(server.dataDir.resolve("server-key.pem"))));
+    assertEquals(
+        "rwx------",
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(server.dataDir.getParent())));
   }
 
   @ParameterizedTest(name = "line {1} of the file: {0}")
@@ -79,6 +100,7 @@ class SettingsIT {
         "netwrok = \"x\" | 3 | network",
         "rate-per-key = \"fast\" | 3 | rate-per-key",
         "rate-per-key = -1 | 3 | rate-per-key",
+        "presence-limit = 10001 | 3 | presence-limit",
         "max-connections-per-address = 0.5 | 3 | max-connections-per-address",
         "network = \"\\u001b\" | 3 | network",
         "network = | 3 | ''",

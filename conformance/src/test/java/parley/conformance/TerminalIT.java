@@ -53,6 +53,21 @@ class TerminalIT {
     client.await("verified[^\\n]*\\n\\[[^\\n]*\\]");
   }
 
+  @Test
+  void ofWhatIsPastedEachLineIsRun() {
+    Tmux server = terminal("full-server", "127.0.0.1", "0", "0", "0");
+    server.await("parley>");
+    server.paste("peers\nstatus");
+    server.type("");
+    server.await("no peers[^\\n]*\\n.*sessions 0\\n.*parley>");
+    int port = Integer.parseInt(server.await("listening tcp://127\\.0\\.0\\.1:(\\d+)\\n.*"));
+    Tmux client = terminal("cli-client", "127.0.0.1", String.valueOf(port));
+    client.await("\\n\\[connected\\]");
+    client.paste("connect\njoin tea ann\nwho tea");
+    client.type("");
+    client.await("verified .*joined tea as ann~.*OK tea has 1 member\\n.*");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"cli-client", "websock-client"})
   void aMessageThatArrivesMeanwhileLeavesTheTypedLineWhole(String client) {

@@ -2,6 +2,7 @@ package parley.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -64,7 +65,7 @@ class TlsIT {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, factory.getTrustManagers(), null);
     Socket plain = new Socket("127.0.0.1", port);
-    plain.setSoTimeout(5_000);
+    plain.setSoTimeout(20_000);
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
     socket.startHandshake();
@@ -102,7 +103,7 @@ class TlsIT {
   void aPlainClientAtATlsPortHarmsNobody() throws Exception {
     try (RawTcp plain = new RawTcp(server.port("tls"))) {
       plain.send("{\"type\":\"ping\",\"id\":\"x\"}");
-      plain.awaitClosed(Duration.ofSeconds(10));
+      plain.awaitClosed();
     }
     open(server.port("tls"), first).close();
   }
@@ -110,7 +111,7 @@ class TlsIT {
   @Test
   void aSilentConnectionToATlsPortIsClosedAfterFiveSeconds() {
     try (RawTcp silent = new RawTcp(server.port("wss"))) {
-      silent.awaitClosed(Duration.ofSeconds(9));
+      silent.inbox.awaitEnd(Duration.ofSeconds(9)); // after ten a stranger has to go anyway
     }
   }
 
@@ -147,6 +148,36 @@ class TlsIT {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  @Test
+  void anAddressMayHoldOnlySoManyConnectionsOverTlsToo() throws Exception {
+    ServerProcess strict =
+        lab.server(
+            "full-server",
+            "--tls-cert",
+            certificate.toString(),
+            "--tls-key",
+            key.toString(),
+            "--max-connections-per-address",
+            "3",
+            "--loopback-exempt",
+            "false");
+    var within = new ArrayList<SSLSocket>();
+    for (String scheme : List.of("tls", "wss", "tls")) {
+      within.add(lab.keep(open(strict.port(scheme), first)));
+    }
+    assertThrows(IOException.class, () -> lab.keep(open(strict.port("tls"), first)));
+    assertThrows(IOException.class, () -> lab.keep(open(strict.port("wss"), first)));
+    within.getLast().getOutputStream().write("{\"type\":\"ping\"}\n".getBytes());
+    assertEquals('{', within.getLast().getInputStream().read(), "those within go on");
+    within.getFirst().close();
+    long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    boolean again = false;
+    while (!again && System.nanoTime() < until) {
+      again = shows(strict.port("tls"), first);
+    }
+    assertTrue(again, "a place that became free should be given again");
   }
 
   @Test

@@ -41,7 +41,7 @@ final class Tmux implements AutoCloseable {
     try {
       Process process = builder.start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new AssertionError(command + ": " + output);
       }
       return output;
@@ -56,6 +56,12 @@ final class Tmux implements AutoCloseable {
   /** Presses keys, without Enter. */
   void press(String text) {
     tmux("send-keys", "-l", text);
+  }
+
+  /** Pastes a text of several lines at once, as a terminal does that marks what is pasted. */
+  void paste(String text) {
+    tmux("set-buffer", text);
+    tmux("paste-buffer", "-p");
   }
 
   void type(String line) {

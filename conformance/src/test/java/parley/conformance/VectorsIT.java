@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,7 +101,7 @@ class VectorsIT {
     assertEquals(vector.code(), error.text("code"), error::toString);
     assertEquals(vector.re(), error.has("re") ? error.text("re") : "-", error::toString);
     if (error.flag("fatal")) {
-      author.wire.awaitClosed(Duration.ofSeconds(5));
+      author.wire.awaitClosed();
     } else {
       assertTrue(author.alive(), () -> "not fatal, but silent: " + author.wire.inbox);
       assertEquals(1, author.wire.inbox.count(f -> f.is("error")), "one answer to one frame");

@@ -8,7 +8,6 @@ import static parley.conformance.RawWebSocket.frame;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -79,7 +78,7 @@ class WebSocketFramesIT {
         lab.keep(new RawWebSocket(server.webSocketPort(), "Origin: https://evil.example\r\n"));
     assertTrue(wire.head.startsWith("HTTP/1.1 403"), wire.head);
     wire.startReading();
-    wire.awaitClosed(Duration.ofSeconds(5));
+    wire.awaitRefused();
     RawWebSocket own =
         lab.keep(
             new RawWebSocket(
@@ -114,7 +113,7 @@ class WebSocketFramesIT {
   void aBreachOfTheRfcClosesTheConnection(String what, byte[] bytes) {
     RawWebSocket wire = open();
     wire.sendRaw(bytes);
-    wire.awaitClosed(Duration.ofSeconds(5));
+    wire.awaitRefused();
     assertServerServes();
   }
 
@@ -124,7 +123,7 @@ class WebSocketFramesIT {
     RawWebSocket wire = open();
     author(wire);
     wire.sendRaw(bytes);
-    wire.awaitClosed(Duration.ofSeconds(5));
+    wire.awaitClosed();
   }
 
   @Test
@@ -134,7 +133,7 @@ class WebSocketFramesIT {
     for (int i = 0; i < 2000 && !wire.inbox.hasEnded(); i++) {
       wire.sendRaw(frame(RawWebSocket.CONTINUATION, false, new byte[1024]));
     }
-    wire.awaitClosed(Duration.ofSeconds(5));
+    wire.awaitRefused();
     assertServerServes();
   }
 
@@ -150,7 +149,7 @@ class WebSocketFramesIT {
     }
     wire.send(ping);
     assertEquals("TOO_LARGE", wire.await("error").text("code"));
-    wire.awaitClosed(Duration.ofSeconds(5));
+    wire.awaitRefused();
     assertEquals(0, wire.inbox.count(frame -> frame.is("success")));
   }
 
@@ -160,7 +159,7 @@ class WebSocketFramesIT {
     author(wire);
     wire.sendRaw(frame(RawWebSocket.BINARY, true, PING));
     assertEquals("close 1003", wire.control.await("close", line -> line.startsWith("close")));
-    wire.awaitClosed(Duration.ofSeconds(5));
+    wire.awaitClosed();
     assertEquals(0, wire.inbox.count(f -> f.text("re").equals("p")));
   }
 
@@ -225,7 +224,7 @@ class WebSocketFramesIT {
     author(wire);
     wire.sendRaw(frame(RawWebSocket.CLOSE, true, new byte[] {0x03, (byte) 0xe8}));
     assertEquals("close 1000", wire.control.await("close", line -> line.startsWith("close")));
-    wire.awaitClosed(Duration.ofSeconds(5));
+    wire.awaitClosed();
   }
 
   @Test

@@ -1,11 +1,12 @@
 package parley.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** A raw connection to a server: whatever bytes are wanted out, frames in. */
 abstract class Wire implements AutoCloseable {
@@ -89,8 +90,14 @@ abstract class Wire implements AutoCloseable {
     return inbox.await(type, frame -> frame.is(type));
   }
 
-  final String awaitClosed(Duration deadline) {
-    return inbox.awaitEnd(deadline);
+  final String awaitClosed() {
+    return inbox.awaitEnd(Inbox.DEADLINE);
+  }
+
+  /** Waits for a stranger's end, which has to come of what it sent, not of its time being up. */
+  final void awaitRefused() {
+    awaitClosed();
+    assertEquals(0, inbox.count(f -> f.outcome().equals("AUTH_REQUIRED")), inbox::toString);
   }
 
   @Override

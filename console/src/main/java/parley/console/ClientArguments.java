@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import parley.protocol.Key;
@@ -104,7 +105,7 @@ record ClientArguments(
         result.hasMatchedOption(JSON),
         Duration.ofSeconds(
             text(result, LINGER).map(s -> number(LINGER, s, 0, LINGER_MOST_SECONDS)).orElse(0L)),
-        text(result, SERVER_KEY).map(Key::parse));
+        text(result, SERVER_KEY).map(ClientArguments::key));
   }
 
   /** Whatever passes fits into an origin and a URI. */
@@ -147,6 +148,15 @@ record ClientArguments(
     return Optional.ofNullable(result.matchedOptionValue(option, null));
   }
 
+  private static Key key(String text) {
+    try {
+      return Key.parse(text.toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          SERVER_KEY + " is a key of 64 hexadecimal digits, not '" + text + "'", e);
+    }
+  }
+
   private static long number(String what, String text, long least, long most) {
     if (text.matches("[0-9]{1,9}")) {
       long number = Long.parseLong(text);
@@ -187,8 +197,8 @@ record ClientArguments(
     command.addOption(flag(JSON, "Write one JSON object a line, for programs; no prompt."));
     command.addOption(
         value(LINGER, "SECONDS", "After the end of piped input, listen for so long."));
-    command.addOption(flag("--help", "Show this help."));
-    command.addOption(flag("--version", "Show the version."));
+    command.addOption(flag("--help", "Show this help.", "-h"));
+    command.addOption(flag("--version", "Show the version.", "-V"));
     return command;
   }
 
@@ -202,8 +212,12 @@ record ClientArguments(
         .build();
   }
 
-  private static OptionSpec flag(String name, String help) {
-    return OptionSpec.builder(name).type(Boolean.class).arity("0").description(help).build();
+  private static OptionSpec flag(String name, String help, String... shorter) {
+    return OptionSpec.builder(name, shorter)
+        .type(Boolean.class)
+        .arity("0")
+        .description(help)
+        .build();
   }
 
   private static OptionSpec value(String name, String label, String help) {

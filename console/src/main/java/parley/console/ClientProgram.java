@@ -55,12 +55,18 @@ final class ClientProgram {
     return run(
         new Surroundings(
             System.getenv(),
-            Path.of(System.getProperty("user.home")),
+            home(System.getenv()),
             new FileInputStream(FileDescriptor.in),
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
             atTerminal()),
         args);
+  }
+
+  /** Where the shell has it, which need not be where the system's list of users does. */
+  private static Path home(Map<String, String> environment) {
+    Path home = Path.of(environment.getOrDefault("HOME", ""));
+    return home.isAbsolute() ? home : Path.of(System.getProperty("user.home"));
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -124,6 +124,7 @@ final class JsonFormat implements EventFormat {
 
   private static void members(JsonGenerator json, ServerFrame.Members members) throws IOException {
     json.writeNumberField("count", members.count());
+    json.writeBooleanField("presence", members.presence());
     json.writeArrayFieldStart("members");
     for (int i = 0; i < members.keys().size(); i++) {
       json.writeStartObject();
@@ -177,6 +178,9 @@ final class JsonFormat implements EventFormat {
   private static void notice(JsonGenerator json, ClientEvent.Notice e) throws IOException {
     json.writeStringField("code", e.code());
     json.writeStringField("text", e.text());
+    if (!e.channel().isEmpty()) {
+      json.writeStringField("channel", e.channel());
+    }
     json.writeObjectFieldStart("figures");
     for (ServerFrame.Figure figure : e.figures()) {
       json.writeNumberField(figure.name(), figure.value());

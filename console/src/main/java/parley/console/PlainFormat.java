@@ -159,8 +159,13 @@ final class PlainFormat implements EventFormat {
 
   private String inLine(ServerFrame.Members members) {
     String some = members(members).limit(MEMBERS_IN_LINE).collect(Collectors.joining(", "));
-    boolean all = members.count() <= Math.min(MEMBERS_IN_LINE, members.keys().size());
-    return "; " + count(members) + ": " + some + (all ? "" : ", …");
+    int more = members.count() - Math.min(MEMBERS_IN_LINE, members.keys().size());
+    return "; "
+        + count(members)
+        + ": "
+        + some
+        + (more == 0 ? "" : ", and " + more + " more")
+        + (members.presence() ? "" : "; who comes and goes is not told");
   }
 
   private Stream<String> members(ServerFrame.Members members) {
@@ -176,15 +181,13 @@ final class PlainFormat implements EventFormat {
     ServerFrame.Members members = listed.members();
     var lines = new ArrayList<String>();
     int shown = members.keys().size();
-    lines.add(
-        "OK "
-            + listed.channel()
-            + " has "
-            + count(members)
-            + (shown < members.count() ? ", of whom " + shown + " are shown" : ""));
+    lines.add("OK " + listed.channel() + " has " + count(members));
     for (int i = 0; i < shown; i++) {
       Key key = members.keys().get(i);
       lines.add("  " + who(members.nicks().get(i), key) + " " + key.hex());
+    }
+    if (shown < members.count()) {
+      lines.add("  and " + (members.count() - shown) + " more");
     }
     return lines;
   }

@@ -74,8 +74,11 @@ final class Prompt implements AutoCloseable {
     while (true) {
       prompt = prompt(conversation);
       try {
-        if (!shell.run(reader.readLine(prompt), ANSWER)) {
-          return;
+        // What was pasted may have several lines; each is run as if it had been typed.
+        for (String line : reader.readLine(prompt).lines().toList()) {
+          if (!shell.run(line, ANSWER)) {
+            return;
+          }
         }
       } catch (UserInterruptException e) {
         if (e.getPartialLine().isEmpty()) {

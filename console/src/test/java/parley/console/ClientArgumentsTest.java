@@ -69,7 +69,7 @@ class ClientArgumentsTest {
     "a 1 2,2",
     "a 1 --nonsense,--nonsense",
     "a 1 --linger x,--linger is a number",
-    "a 1 --server-key 12,64 hexadecimal digits",
+    "a 1 --server-key 12,--server-key is a key of 64 hexadecimal digits",
     "a 1 --identity,--identity",
     "a 1 --identity f --ephemeral,exclude each other",
     "a 1 --tls-ca f --tls-insecure,exclude each other"

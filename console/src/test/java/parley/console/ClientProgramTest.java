@@ -262,11 +262,16 @@ class ClientProgramTest {
 
   @Test
   void helpAndVersionAndUsageNeedNoServer() {
-    assertEquals(ExitStatus.OK, run(ClientProgram.CLI, "", "--help"));
-    assertTrue(text().startsWith("Usage: cli-client [OPTIONS] <ip> <port>"), text());
-    out.reset();
-    assertEquals(ExitStatus.OK, run(ClientProgram.WEBSOCK, "", "--version"));
-    assertTrue(text().startsWith("websock-client "), text());
+    for (String help : List.of("--help", "-h")) {
+      assertEquals(ExitStatus.OK, run(ClientProgram.CLI, "", help));
+      assertTrue(text().startsWith("Usage: cli-client [OPTIONS] <ip> <port>"), text());
+      out.reset();
+    }
+    for (String version : List.of("--version", "-V")) {
+      assertEquals(ExitStatus.OK, run(ClientProgram.WEBSOCK, "", version));
+      assertTrue(text().startsWith("websock-client "), text());
+      out.reset();
+    }
     assertEquals(ExitStatus.USAGE, run(ClientProgram.CLI, "", "127.0.0.1"));
     assertEquals(
         "cli-client: Missing <ip> <port>: which server to connect to\n"

@@ -91,7 +91,7 @@ class FormatsTest {
     List<ClientEvent> events =
         List.of(
             new ClientEvent.Failed("1", ErrorCode.MALFORMED, evil, OptionalLong.of(5), false),
-            new ClientEvent.Notice("LAGGED", evil, List.of(new ServerFrame.Figure(evil, 3))),
+            new ClientEvent.Notice("LAGGED", evil, "", List.of(new ServerFrame.Figure(evil, 3))),
             new ClientEvent.Done("1", evil),
             new ClientEvent.Garbled(evil),
             new ClientEvent.Closed(evil, true),
@@ -155,12 +155,17 @@ class FormatsTest {
   void answersAreLinesOfOneForm() {
     var members = new ServerFrame.Members(List.of(ANN), List.of("ann"), 2);
     assertEquals(
-        "OK joined den as me~aaaaaa; 2 members: ann~" + ANN_SHORT + ", …",
+        "OK joined den as me~aaaaaa; 2 members: ann~" + ANN_SHORT + ", and 1 more",
         one(plain.event(new ClientEvent.Joined("1", "den", "me", Optional.of(members)))));
     assertEquals(
-        List.of(
-            "OK den has 2 members, of whom 1 are shown", "  ann~" + ANN_SHORT + " " + ANN.hex()),
+        List.of("OK den has 2 members", "  ann~" + ANN_SHORT + " " + ANN.hex(), "  and 1 more"),
         plain.event(new ClientEvent.Listed("1", "den", members)));
+    var crowd = new ServerFrame.Members(List.of(ANN), List.of("ann"), 501, false);
+    assertEquals(
+        "OK joined den as me~aaaaaa; 501 members: ann~"
+            + ANN_SHORT
+            + ", and 500 more; who comes and goes is not told",
+        one(plain.event(new ClientEvent.Joined("1", "den", "me", Optional.of(crowd)))));
     assertEquals("OK left den", one(plain.event(new ClientEvent.Left("1", "den"))));
     var sent = new ClientEvent.Sent("1", Optional.of(MID), "sent");
     assertEquals("OK sent " + MID.hex(), one(plain.event(sent)));
@@ -176,7 +181,7 @@ class FormatsTest {
         one(
             plain.event(
                 new ClientEvent.Notice(
-                    "LAGGED", "lost some", List.of(new ServerFrame.Figure("n", 3))))));
+                    "LAGGED", "lost some", "", List.of(new ServerFrame.Figure("n", 3))))));
     assertEquals(
         "* ann~" + ANN_SHORT + " left den",
         one(plain.event(new ClientEvent.Presence("den", ANN, "ann", false))));
@@ -195,6 +200,26 @@ class FormatsTest {
             + "\"ctype\":\"text/plain\",\"body\":\"caf\\u00E9 \\u001B\\u009B\\n\\uD83D\\uDE00\","
             + "\"verified\":true,\"order\":\"next\",\"missed\":0,\"timely\":true,\"ageMs\":0}",
         line);
+  }
+
+  @Test
+  void jsonTellsWhetherPresenceIsTold() {
+    var crowd = new ServerFrame.Members(List.of(ANN), List.of("ann"), 501, false);
+    assertEquals(
+        "{\"event\":\"members\",\"channel\":\"den\",\"count\":501,\"presence\":false,\"members\":[{\"key\":\""
+            + ANN.hex()
+            + "\",\"nick\":\"ann\"}]}",
+        one(json.event(new ClientEvent.Listed("1", "den", crowd))));
+    assertEquals(
+        "{\"event\":\"note\",\"code\":\"PRESENCE_OFF\",\"text\":\"many\",\"channel\":\"den\","
+            + "\"figures\":{\"count\":501}}",
+        one(
+            json.event(
+                new ClientEvent.Notice(
+                    "PRESENCE_OFF",
+                    "many",
+                    "den",
+                    List.of(new ServerFrame.Figure("count", 501))))));
   }
 
   private static SignedMessage message(String nick, String body) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import parley.overlay.Elsewhere;
 import parley.protocol.Key;
 import parley.protocol.ProtocolLimits;
 import parley.protocol.ServerFrame;
@@ -40,10 +41,14 @@ final class Channel {
     return left == null;
   }
 
-  /** Whether a join would be told to others: the key, or its nick, is news to somebody. */
-  boolean concernsOthers(Session session, String nick) {
-    boolean alone = nicks.size() == (nicks.containsKey(session) ? 1 : 0);
-    return !alone && !members.getOrDefault(session.key(), NOBODY).nick().equals(nick);
+  /** Whether no other session is in it. */
+  boolean isAlone(Session session) {
+    return nicks.size() == (nicks.containsKey(session) ? 1 : 0);
+  }
+
+  /** The nick of a key here; empty if it is not here. */
+  String nick(Key key) {
+    return members.getOrDefault(key, NOBODY).nick();
   }
 
   String nick(Session session) {
@@ -58,8 +63,8 @@ final class Channel {
     return Collections.unmodifiableSet(nicks.keySet());
   }
 
-  /** Keys with the nick each took last, at most as many as a frame may show. */
-  ServerFrame.Members members() {
+  /** Keys with the nick each took last, those here first, at most as many as a frame may show. */
+  ServerFrame.Members members(Elsewhere elsewhere) {
     List<Key> keys = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Map.Entry<Key, Member> member : members.entrySet()) {
@@ -69,6 +74,16 @@ final class Channel {
       keys.add(member.getKey());
       names.add(member.getValue().nick());
     }
-    return new ServerFrame.Members(keys, names, members.size());
+    for (Map.Entry<Key, String> member : elsewhere.nicks().entrySet()) {
+      if (keys.size() == ProtocolLimits.MEMBERS_SHOWN) {
+        break;
+      }
+      if (!members.containsKey(member.getKey())) {
+        keys.add(member.getKey());
+        names.add(member.getValue());
+      }
+    }
+    return new ServerFrame.Members(
+        keys, names, members.size() + elsewhere.count(), elsewhere.told());
   }
 }

@@ -1,8 +1,10 @@
 package parley.kernel;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import parley.api.Connection;
+import parley.api.EventLoop;
 
 /**
  * Whether a client is read from. Its connection is read while nothing speaks against it: a client
@@ -36,6 +38,14 @@ final class Intake {
   void release(Hold why) {
     if (holds.remove(why) && holds.isEmpty()) {
       connection.reading(true);
+    }
+  }
+
+  /** Holds for a time, because frames come too fast; 0 is no time. */
+  void holdFor(EventLoop loop, long pauseMs) {
+    if (pauseMs > 0 && !holds.contains(Hold.RATE)) {
+      hold(Hold.RATE);
+      loop.schedule(Duration.ofMillis(pauseMs), () -> release(Hold.RATE));
     }
   }
 

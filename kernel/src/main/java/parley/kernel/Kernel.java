@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import parley.api.CloseReason;
 import parley.api.Connection;
 import parley.api.ConnectionHandler;
@@ -29,14 +26,11 @@ import parley.api.Transport;
 import parley.api.TransportContext;
 import parley.protocol.ErrorCode;
 import parley.protocol.Key;
-import parley.protocol.MessageId;
 import parley.protocol.ServerFrame;
-import parley.protocol.SignedMessage;
 
 /** A running server. Every method may be called from any thread but the loop's own. */
 public final class Kernel implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("parley.kernel");
-  private static final Duration CALL_WITHIN = Duration.ofSeconds(5);
 
   /** How long clients and peers have to take what was sent to them at the end. */
   private static final Duration GOODBYE = Duration.ofSeconds(2);
@@ -103,18 +97,7 @@ public final class Kernel implements AutoCloseable {
 
   private void open(Plugins plugins, Settings settings, SessionContext context) throws IOException {
     var networkCode = new NetworkCode(context.config().network(), context.config().networkSecret());
-    overlay.start(
-        new OverlayDriver.Local() {
-          @Override
-          public void deliver(SignedMessage message) {
-            router.deliver(message);
-          }
-
-          @Override
-          public void settled(MessageId mid, int reached, int expected) {
-            router.settled(mid, reached, expected);
-          }
-        });
+    overlay.start(router);
     for (Transport transport : plugins.clientTransports()) {
       Endpoint endpoint = transport.open(new Clients(settings, context));
       endpoints.add(endpoint);
@@ -133,7 +116,7 @@ public final class Kernel implements AutoCloseable {
    */
   public static Kernel start(Plugins plugins, Settings settings, EventLoop loop)
       throws IOException {
-    return call(loop, () -> new Kernel(plugins, settings, loop));
+    return LoopCall.call(loop, () -> new Kernel(plugins, settings, loop));
   }
 
   /** Checks the kernel's own settings without opening anything; throws {@link SettingException}. */
@@ -285,32 +268,6 @@ public final class Kernel implements AutoCloseable {
   }
 
   private <T> T ask(Callable<T> question) {
-    try {
-      return call(loop, question);
-    } catch (IOException e) {
-      throw new AssertionError("a question to the loop does no I/O", e);
-    }
-  }
-
-  private static <T> T call(EventLoop loop, Callable<T> task) throws IOException {
-    var answer = new CompletableFuture<T>();
-    loop.execute(() -> {
-      try {
-        answer.complete(task.call());
-      } catch (Exception | LinkageError e) {
-        answer.completeExceptionally(e);
-      }
-    });
-    try {
-      return answer.orTimeout(CALL_WITHIN.toMillis(), TimeUnit.MILLISECONDS).join();
-    } catch (CompletionException e) {
-      switch (e.getCause()) {
-        case IOException cause -> throw cause;
-        case RuntimeException cause -> throw cause;
-        case TimeoutException cause ->
-            throw new IllegalStateException("the server's loop does not answer", cause);
-        default -> throw e;
-      }
-    }
+    return LoopCall.ask(loop, question);
   }
 }

@@ -27,6 +27,7 @@ import parley.protocol.ProtocolLimits;
  * @param publicNames hosts, or {@code host:port}, that clients may have dialled; empty: any
  * @param ratePerKey messages per second for each key; 0: no limit
  * @param loopbackExempt whether loopback addresses are free of the limit per address
+ * @param presenceLimit members of a channel up to which they are told who comes and goes
  * @param advertise where other servers can dial this one; empty: where it is bound
  */
 record KernelConfig(
@@ -39,6 +40,7 @@ record KernelConfig(
     int maxConnectionsPerAddress,
     int maxConnections,
     boolean loopbackExempt,
+    int presenceLimit,
     boolean dialOnly,
     List<String> advertise) {
   private static final String ADVERTISE = "advertise";
@@ -56,6 +58,7 @@ record KernelConfig(
         settings.integer("max-connections-per-address", 1, 1_000_000),
         settings.integer("max-connections", 1, 1_000_000),
         settings.flag("loopback-exempt"),
+        settings.integer("presence-limit", 0, 10_000),
         settings.flag("dial-only"),
         advertise(settings));
   }

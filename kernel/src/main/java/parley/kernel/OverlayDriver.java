@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +12,10 @@ import parley.api.AuthScheme;
 import parley.api.CloseReason;
 import parley.api.EventLoop;
 import parley.api.PeerAddress;
-import parley.api.PeerEndpoint;
-import parley.api.PeerLink;
-import parley.api.PeerLinkHandler;
-import parley.api.PeerLinkInfo;
 import parley.api.PeerTransport;
-import parley.api.PeerTransportContext;
 import parley.api.ServerIdentity;
 import parley.api.Settings;
+import parley.overlay.Elsewhere;
 import parley.overlay.Input;
 import parley.overlay.Output;
 import parley.overlay.Overlay;
@@ -29,7 +24,6 @@ import parley.overlay.PeerView;
 import parley.overlay.TimerKey;
 import parley.protocol.Key;
 import parley.protocol.MessageId;
-import parley.protocol.ProtocolLimits;
 import parley.protocol.Sanitiser;
 import parley.protocol.SignedMessage;
 
@@ -37,7 +31,7 @@ import parley.protocol.SignedMessage;
  * Drives the sans-I/O overlay: gives it what happened and the time, and does what it says, with the
  * peer transport, the loop's timers and the signature workers. Loop thread.
  */
-final class OverlayDriver implements Router.Mesh, PeerTransportContext {
+final class OverlayDriver implements Mesh {
   /** How soon a clock that was set is noticed. */
   private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(10);
 
@@ -48,22 +42,26 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
     void deliver(SignedMessage message);
 
     void settled(MessageId mid, int reached, int expected);
+
+    /** What other servers say of a key in a channel; empty: it is or was on none of them. */
+    void presence(String channel, Key key, Optional<String> before, Optional<String> after);
+
+    /** Whether a channel's members are told who comes and goes from now on. */
+    void presenceTold(String channel, boolean told, int count);
   }
 
   private final EventLoop loop;
-  private final Settings settings;
-  private final ServerIdentity identity;
   private final AuthScheme authScheme;
   private final Verification verification;
-  private final PeerEndpoint endpoint;
+  private final PeerLinks links;
   private final Overlay overlay;
-  private final Map<Integer, Link> links = new LinkedHashMap<>();
   private final Map<TimerKey, EventLoop.Timer> timers = new HashMap<>();
   private final ArrayDeque<Input> inputs = new ArrayDeque<>();
+  private final Map<Long, Runnable> asking = new HashMap<>();
   private Local local;
   private boolean handling;
   private boolean stopped;
-  private int nextLink = 1;
+  private long questions;
 
   OverlayDriver(
       SettingsAndConfig settings,
@@ -75,38 +73,36 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
       RandomGenerator random)
       throws IOException {
     this.loop = loop;
-    this.settings = settings.settings();
-    this.identity = identity;
     this.authScheme = authScheme;
     this.verification = verification;
     KernelConfig config = settings.config();
-    endpoint = transport.open(this);
+    links = new PeerLinks(settings.settings(), loop, identity, transport, this::handle);
     overlay =
         new Overlay(
             new OverlayConfig(
                 Key.of(identity.publicKey()),
                 config.network(),
                 config.networkSecret(),
-                listenAddresses(config),
+                listenAddresses(settings),
                 new ServerSecrets(identity),
-                Optional.empty()),
+                Optional.empty(),
+                config.presenceLimit()),
             random);
   }
 
   /** The configuration as it is written, and as the kernel has read it. */
   record SettingsAndConfig(Settings settings, KernelConfig config) {}
 
-  private record Link(PeerLink link, Verification.Lane lane) {}
-
-  private List<String> listenAddresses(KernelConfig config) {
+  private List<String> listenAddresses(SettingsAndConfig both) {
+    KernelConfig config = both.config();
     if (config.dialOnly()) {
       return List.of();
     }
     if (!config.advertise().isEmpty()) {
       return config.advertise();
     }
-    String host = settings.required("address");
-    return List.of(new PeerAddress(host, endpoint.port()).toString());
+    String host = both.settings().required("address");
+    return List.of(new PeerAddress(host, links.port()).toString());
   }
 
   void start(Local localSessions) {
@@ -123,12 +119,12 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
   }
 
   String address() {
-    return endpoint.address();
+    return links.address();
   }
 
   /** 0 where it only dials out. */
   int port() {
-    return endpoint.port();
+    return links.port();
   }
 
   void found(PeerAddress address, boolean named) {
@@ -141,17 +137,15 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
 
   /** How many links have not ended, with those that are only saying goodbye. */
   int links() {
-    return links.size();
+    return links.count();
   }
 
   /** Says goodbye on every link, and listens no more. */
   void stop() {
-    endpoint.close();
+    links.stopListening();
     handle(new Input.Stopping());
     stopped = true;
-    for (Link link : List.copyOf(links.values())) {
-      link.link().close(CloseReason.local("SHUTDOWN", "this server is stopping"));
-    }
+    links.close(CloseReason.local("SHUTDOWN", "this server is stopping"));
     timers.values().forEach(EventLoop.Timer::cancel);
     timers.clear();
   }
@@ -177,6 +171,30 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
   }
 
   @Override
+  public void present(String channel, Key key, String nick) {
+    handle(new Input.Present(channel, key, nick));
+  }
+
+  @Override
+  public void absent(String channel, Key key) {
+    handle(new Input.Absent(channel, key));
+  }
+
+  @Override
+  public Elsewhere elsewhere(String channel) {
+    return overlay.elsewhere(channel);
+  }
+
+  @Override
+  public void who(String channel, Runnable found) {
+    if (!stopped) {
+      long number = ++questions;
+      asking.put(number, found);
+      handle(new Input.Who(number, channel));
+    }
+  }
+
+  @Override
   public void online(Key key) {
     handle(new Input.KeyOnline(key));
   }
@@ -196,27 +214,38 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
       return;
     }
     handling = true;
-    try {
-      for (Input next = inputs.poll(); next != null; next = inputs.poll()) {
+    Optional<RuntimeException> failure = Optional.empty();
+    for (Input next = inputs.poll(); next != null; next = inputs.poll()) {
+      try {
         overlay.handle(next, loop.nowMs(), this::perform);
+      } catch (RuntimeException e) { // those behind it may be the end of a link
+        failure.ifPresent(e::addSuppressed);
+        failure = Optional.of(e);
       }
-    } finally {
-      handling = false;
-      inputs.clear();
+    }
+    handling = false;
+    if (failure.isPresent()) {
+      throw failure.get();
     }
   }
 
   private void perform(Output output) {
     switch (output) {
-      case Output.Send(int id, byte[] frame) -> send(id, frame);
+      case Output.Send(int id, byte[] frame) -> links.send(id, frame);
       case Output.Disconnect(int id, String code, String text) ->
-          disconnect(id, CloseReason.local(code, text));
-      case Output.Dial(String address) -> endpoint.dial(PeerAddress.parse(address));
+          links.disconnect(id, CloseReason.local(code, text));
+      case Output.Dial(String address) -> links.dial(PeerAddress.parse(address));
       case Output.SetTimer(TimerKey key, long delayMs) -> setTimer(key, delayMs);
       case Output.Check check -> check(check);
       case Output.Deliver(SignedMessage message) -> local.deliver(message);
       case Output.Settled(MessageId mid, int reached, int expected) ->
           local.settled(mid, reached, expected);
+      case Output.Presence(String channel, Key key, var before, var after) ->
+          local.presence(channel, key, before, after);
+      case Output.PresenceTold(String channel, boolean told, int count) ->
+          local.presenceTold(channel, told, count);
+      case Output.Found(long number) ->
+          Optional.ofNullable(asking.remove(number)).ifPresent(Runnable::run);
       case Output.AddressEvent(String address, String code, String text) ->
           LOG.log(
               System.Logger.Level.INFO,
@@ -236,20 +265,6 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
     }
   }
 
-  private void send(int id, byte[] frame) {
-    Link link = links.get(id);
-    if (link != null && !link.link().send(frame)) {
-      disconnect(id, CloseReason.local("SLOW_PEER", "its queue is full; it reads too slowly"));
-    }
-  }
-
-  private void disconnect(int id, CloseReason reason) {
-    Link link = links.get(id);
-    if (link != null) {
-      link.link().close(reason);
-    }
-  }
-
   private void setTimer(TimerKey key, long delayMs) {
     EventLoop.Timer timer =
         loop.schedule(
@@ -265,71 +280,11 @@ final class OverlayDriver implements Router.Mesh, PeerTransportContext {
   }
 
   private void check(Output.Check check) {
-    Link link = links.get(check.link());
-    Verification.Lane lane = link == null ? new Verification.Lane() : link.lane();
     byte[] signer = check.signer().bytes();
     verification.ask(
-        lane,
+        links.lane(check.link()),
         () -> authScheme.verify(signer, check.signed(), check.sig()),
         valid -> handle(new Input.Checked(check.ticket(), valid)),
         () -> handle(new Input.Checked(check.ticket(), false)));
-  }
-
-  @Override
-  public Settings settings() {
-    return settings;
-  }
-
-  @Override
-  public EventLoop loop() {
-    return loop;
-  }
-
-  @Override
-  public ServerIdentity identity() {
-    return identity;
-  }
-
-  @Override
-  public int maxFrameBytes() {
-    return ProtocolLimits.PEER_FRAME_BYTES;
-  }
-
-  @Override
-  public PeerLinkHandler linked(PeerLink link) {
-    int id = nextLink++;
-    links.put(id, new Link(link, new Verification.Lane()));
-    PeerLinkInfo info = link.info();
-    handle(
-        new Input.LinkUp(
-            id,
-            Key.of(info.remoteKey()),
-            info.outbound(),
-            info.remote().toString(),
-            info.ip().toString(),
-            info.exporter()));
-    return new PeerLinkHandler() {
-      @Override
-      public void received(byte[] frame) {
-        handle(new Input.FrameReceived(id, frame));
-      }
-
-      @Override
-      public void closed(CloseReason reason) {
-        links.remove(id);
-        handle(new Input.LinkDown(id, reason.code(), reason.text()));
-      }
-    };
-  }
-
-  @Override
-  public void dialFailed(PeerAddress address, CloseReason reason) {
-    LOG.log(
-        System.Logger.Level.DEBUG,
-        "dial to {0} failed: {1}: {2}",
-        address,
-        reason.code(),
-        Sanitiser.line(reason.text(), 200));
-    handle(new Input.DialFailed(address.toString(), reason.code(), reason.text()));
   }
 }

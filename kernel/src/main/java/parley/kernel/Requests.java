@@ -53,10 +53,7 @@ final class Requests {
           message(id, message.withAuthor(session.key()));
       case ClientFrame.Join join when allowed(join.id()) -> join(join);
       case ClientFrame.Leave leave when allowed(leave.id()) -> leave(leave);
-      case ClientFrame.Who who when allowed(who.id()) ->
-          session.reply(
-              ServerFrame.Success.of(
-                  who.id(), "in " + who.channel(), context.router().members(who.channel())));
+      case ClientFrame.Who who when allowed(who.id()) -> who(who);
       default -> {
         // refused by allowed(), which has told the client
       }
@@ -115,8 +112,27 @@ final class Requests {
       return;
     }
     session.channels().add(join.channel());
-    ServerFrame.Members members = context.router().join(session, join.channel(), join.nick());
-    session.reply(ServerFrame.Success.of(join.id(), "joined " + join.channel(), members));
+    context
+        .router()
+        .join(
+            session,
+            join.channel(),
+            join.nick(),
+            members ->
+                session.reply(
+                    ServerFrame.Success.of(join.id(), "joined " + join.channel(), members)));
+  }
+
+  private void who(ClientFrame.Who who) {
+    if (context.router().isElsewhereOnly(who.channel()) && !mayMultiply(who.id())) {
+      return; // a message's worth of work for the servers that are asked
+    }
+    context
+        .router()
+        .who(
+            who.channel(),
+            members ->
+                session.reply(ServerFrame.Success.of(who.id(), "in " + who.channel(), members)));
   }
 
   private void leave(ClientFrame.Leave leave) {

@@ -6,9 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import parley.api.EncodedFrame;
+import parley.overlay.Elsewhere;
 import parley.protocol.ClientCodec;
 import parley.protocol.Key;
 import parley.protocol.MessageId;
@@ -20,27 +23,11 @@ import parley.protocol.SignedMessage.Target;
  * Whom a message concerns: this server's sessions by channel and by key, and the other servers. A
  * message is encoded once, and shared by all who get it. Loop thread.
  */
-final class Router {
+final class Router implements OverlayDriver.Local {
   /** Told once what became of a message in the mesh. */
   private interface Settled {
     /** Of the other servers that a message concerned, how many have handed it to sessions. */
     void settled(int reached, int expected);
-  }
-
-  /** What the rest of the mesh is told, and asked. */
-  interface Mesh {
-    /** Whether a message with this id came by, from a client or from a peer. */
-    boolean seen(MessageId mid);
-
-    void publish(SignedMessage message);
-
-    void joined(String channel);
-
-    void left(String channel);
-
-    void online(Key key);
-
-    void offline(Key key);
   }
 
   private final Mesh mesh;
@@ -98,21 +85,37 @@ final class Router {
   /** Whether other sessions would be told of a join. */
   boolean concernsOthers(Session session, String name, String nick) {
     Channel channel = channels.get(name);
-    return channel != null && channel.concernsOthers(session, nick);
+    Elsewhere elsewhere = mesh.elsewhere(name);
+    boolean alone = elsewhere.count() == 0 && (channel == null || channel.isAlone(session));
+    return !alone && elsewhere.told() && !nick(channel, session.key(), elsewhere).equals(nick);
   }
 
-  /** Joins, or changes the nick; the other members are told of a new key, or a new nick. */
-  ServerFrame.Members join(Session session, String name, String nick) {
+  /** The nick by which a key is known in a channel; empty if it is in it on no server. */
+  private static String nick(Channel channel, Key key, Elsewhere elsewhere) {
+    String here = channel == null ? "" : channel.nick(key);
+    return here.isEmpty() ? elsewhere.nicks().getOrDefault(key, "") : here;
+  }
+
+  /**
+   * Joins, or changes the nick; the other members are told of a new key, or a new nick.
+   *
+   * @param joined told who is in the channel, perhaps at once: other servers may have to be asked
+   */
+  void join(Session session, String name, String nick, Consumer<ServerFrame.Members> joined) {
     Channel channel = channels.get(name);
     if (channel == null) {
       channel = new Channel();
       channels.put(name, channel);
       mesh.joined(name);
     }
+    String before = nick(channel, session.key(), mesh.elsewhere(name));
     if (channel.add(session, nick)) {
+      mesh.present(name, session.key(), nick);
+    }
+    if (!before.equals(nick)) {
       presence(channel, session, name, nick, ServerFrame.Presence.Event.JOINED);
     }
-    return channel.members();
+    who(name, joined);
   }
 
   /** Leaves a channel that the session is in. */
@@ -124,7 +127,13 @@ final class Router {
     String nick = channel.nick(session);
     session.channels().remove(name);
     if (channel.remove(session)) {
-      presence(channel, session, name, nick, ServerFrame.Presence.Event.LEFT);
+      mesh.absent(name, session.key());
+      String elsewhere = mesh.elsewhere(name).nicks().getOrDefault(session.key(), "");
+      if (elsewhere.isEmpty()) {
+        presence(channel, session, name, nick, ServerFrame.Presence.Event.LEFT);
+      } else if (!elsewhere.equals(nick)) {
+        presence(channel, session, name, elsewhere, ServerFrame.Presence.Event.JOINED);
+      }
     }
     if (channel.isEmpty()) {
       channels.remove(name);
@@ -134,7 +143,7 @@ final class Router {
 
   private void presence(
       Channel channel, Session who, String name, String nick, ServerFrame.Presence.Event event) {
-    if (draining || channel.sessions().isEmpty()) {
+    if (draining || channel.sessions().isEmpty() || !mesh.elsewhere(name).told()) {
       return;
     }
     var frame = encoded(new ServerFrame.Presence(name, who.key(), nick, event));
@@ -145,10 +154,51 @@ final class Router {
     }
   }
 
-  /** Who is in a channel on this server. */
-  ServerFrame.Members members(String name) {
+  @Override
+  public void presence(String name, Key key, Optional<String> before, Optional<String> after) {
     Channel channel = channels.get(name);
-    return channel == null ? new ServerFrame.Members(List.of(), List.of(), 0) : channel.members();
+    if (draining || channel == null || !channel.nick(key).isEmpty()) {
+      return; // who is here, too, has not come or gone
+    }
+    var event =
+        after.isPresent() ? ServerFrame.Presence.Event.JOINED : ServerFrame.Presence.Event.LEFT;
+    tell(channel, new ServerFrame.Presence(name, key, after.or(() -> before).orElseThrow(), event));
+  }
+
+  @Override
+  public void presenceTold(String name, boolean told, int count) {
+    Channel channel = channels.get(name);
+    if (!draining && channel != null) {
+      String text =
+          told
+              ? name + " has few enough members again: who comes and goes is told"
+              : name + " has too many members: who comes and goes is not told any more";
+      var figure = new ServerFrame.Figure("count", count);
+      tell(
+          channel,
+          new ServerFrame.Note(told ? "PRESENCE_ON" : "PRESENCE_OFF", text, name, List.of(figure)));
+    }
+  }
+
+  private static void tell(Channel channel, ServerFrame frame) {
+    var encoded = encoded(frame);
+    channel.sessions().forEach(member -> member.send(encoded, true));
+  }
+
+  /** Whether other servers would have to be asked who is in a channel. */
+  boolean isElsewhereOnly(String name) {
+    return !channels.containsKey(name) && mesh.elsewhere(name).count() > 0;
+  }
+
+  /** Finds out who is in a channel on all servers; {@code found} is told, perhaps at once. */
+  void who(String name, Consumer<ServerFrame.Members> found) {
+    mesh.who(name, () -> found.accept(members(name)));
+  }
+
+  private ServerFrame.Members members(String name) {
+    Elsewhere elsewhere = mesh.elsewhere(name);
+    Channel channel = channels.getOrDefault(name, new Channel());
+    return channel.members(elsewhere);
   }
 
   boolean seen(MessageId mid) {
@@ -189,7 +239,8 @@ final class Router {
   }
 
   /** What is known of a message's way through the mesh: final. */
-  void settled(MessageId mid, int reached, int expected) {
+  @Override
+  public void settled(MessageId mid, int reached, int expected) {
     Settled waiting = unsettled.remove(mid);
     if (waiting != null) {
       waiting.settled(reached, expected);
@@ -197,7 +248,8 @@ final class Router {
   }
 
   /** A message that came from another server, verified and new. */
-  void deliver(SignedMessage message) {
+  @Override
+  public void deliver(SignedMessage message) {
     switch (message.target()) {
       case Target.Channel channel -> deliverToChannel(message, channel.name(), null);
       case Target.Direct direct -> deliverToKey(message, direct.key(), null);

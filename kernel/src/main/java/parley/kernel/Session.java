@@ -33,20 +33,12 @@ import parley.protocol.ServerFrame;
  */
 final class Session implements ConnectionHandler {
   private static final System.Logger LOG = System.getLogger("parley.session");
+  private static final String ALREADY_PROVED = "MALFORMED: this session has already proved its key";
   private static final String STEP_UNDER_WAY =
       "MALFORMED: the step before it is under way; wait for the answer";
 
-  private static final String PING_TIMEOUT = "PING_TIMEOUT";
-
   /** How long a stranger may stay silent. */
   static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
-
-  static final Duration IDLE_TICK = Duration.ofSeconds(30);
-  static final int PINGS_UNANSWERED_MOST = 2;
-  static final int STRANGER_BYTES_MOST = 16 * 1024;
-
-  /** What a frame of a stranger counts at least: each is answered, however short it is. */
-  static final int STRANGER_FRAME_BYTES = 64;
 
   /** Refusals of a frame's form: their texts begin with the word, whatever the code. */
   private static final Set<ErrorCode> OF_FORM =
@@ -65,13 +57,11 @@ final class Session implements ConnectionHandler {
   private final Verification.Lane lane = new Verification.Lane();
   private final Set<String> channels = new LinkedHashSet<>();
   private Optional<Key> key = Optional.empty();
+  private final Liveness liveness;
+  private final StrangerBudget budget = new StrangerBudget();
   private EventLoop.Timer timer;
   private boolean counted;
   private boolean closed;
-  private boolean heard;
-  private int unanswered;
-  private int strangerBytes;
-  private boolean rateTimer;
 
   Session(SessionContext context, Connection connection) {
     this.context = context;
@@ -81,6 +71,7 @@ final class Session implements ConnectionHandler {
         new Delivery(context.loop(), context.backlog(), connection, intake, this::closeIfHopeless);
     handshake = new Handshake(context);
     requests = new Requests(context, this);
+    liveness = new Liveness(context.loop(), this::reply, this::close);
     timer = context.loop().schedule(CONNECT_WITHIN, this::strangersTimeIsUp);
   }
 
@@ -115,11 +106,10 @@ final class Session implements ConnectionHandler {
     if (closed) {
       return;
     }
-    heard = true;
-    unanswered = 0;
+    liveness.heard();
     if (key.isPresent()) {
-      slowDown(requests.frameCameIn());
-    } else if (!withinStrangersBudget(Math.max(text.length, STRANGER_FRAME_BYTES))) {
+      intake.holdFor(context.loop(), requests.frameCameIn());
+    } else if (!affords(budget.frame(text.length))) {
       return;
     }
     switch (ClientCodec.decodeClientFrame(text)) {
@@ -138,49 +128,26 @@ final class Session implements ConnectionHandler {
   @Override
   public void overhead(int bytes) {
     if (!closed && key.isEmpty()) {
-      withinStrangersBudget(bytes);
+      affords(budget.bytes(bytes));
     }
   }
 
-  /** Counts what a stranger sent; false if that was too much, and the session has ended. */
-  private boolean withinStrangersBudget(int bytes) {
-    strangerBytes += bytes;
-    if (strangerBytes > STRANGER_BYTES_MOST) {
+  /** Ends a stranger's session that has sent too much. */
+  private boolean affords(boolean within) {
+    if (!within) {
       fail("", TOO_LARGE, "MALFORMED: more than 16 KiB before verification", true);
     }
-    return !closed;
-  }
-
-  private void slowDown(long pauseMs) {
-    if (pauseMs > 0 && !rateTimer) {
-      rateTimer = true;
-      intake.hold(Intake.Hold.RATE);
-      context
-          .loop()
-          .schedule(
-              Duration.ofMillis(pauseMs),
-              () -> {
-                rateTimer = false;
-                intake.release(Intake.Hold.RATE);
-              });
-    }
+    return within;
   }
 
   private void handle(ClientFrame frame) {
     switch (frame) {
       case ClientFrame.Ping ping ->
           reply(ServerFrame.Success.of(ping.id(), "pong", context.loop().wallClockMs()));
-      case ClientFrame.Pong pong -> heard = true;
+      case ClientFrame.Pong pong -> {} // any frame is a sign of life
       case ClientFrame.Quit quit -> close(CloseReason.remote("QUIT", "the client said goodbye"));
-      case ClientFrame.Connect connect when key.isPresent() ->
-          fail(
-              connect.id(), MALFORMED, "MALFORMED: this session has already proved its key", false);
-      case ClientFrame.Verify verify when key.isPresent() ->
-          fail(verify.id(), MALFORMED, "MALFORMED: this session has already proved its key", false);
-      case ClientFrame.Connect connect when lane.size() > 0 ->
-          fail(connect.id(), MALFORMED, STEP_UNDER_WAY, false);
-      case ClientFrame.Verify verify when lane.size() > 0 ->
-          fail(verify.id(), MALFORMED, STEP_UNDER_WAY, false);
+      case ClientFrame.Connect connect when isNoTimeForIt(connect.id()) -> {}
+      case ClientFrame.Verify verify when isNoTimeForIt(verify.id()) -> {}
       case ClientFrame.Connect connect ->
           handshake.connect(connect, lane, outcome -> step(connect.id(), outcome));
       case ClientFrame.Verify verify ->
@@ -200,6 +167,16 @@ final class Session implements ConnectionHandler {
     }
   }
 
+  /** Whether a step of the handshake is not to be taken now: then the client has been told. */
+  private boolean isNoTimeForIt(String id) {
+    boolean proved = key.isPresent();
+    boolean underWay = lane.size() > 0;
+    if (proved || underWay) {
+      fail(id, MALFORMED, proved ? ALREADY_PROVED : STEP_UNDER_WAY, false);
+    }
+    return proved || underWay;
+  }
+
   private void step(String id, Handshake.Outcome outcome) {
     if (closed) {
       return;
@@ -207,15 +184,19 @@ final class Session implements ConnectionHandler {
     switch (outcome) {
       case Handshake.Outcome.Answer(ServerFrame frame) -> {
         reply(frame);
-        restart(Duration.ofMillis(Handshake.CHALLENGE_MS), this::strangersTimeIsUp);
+        timer.cancel();
+        timer =
+            context
+                .loop()
+                .schedule(Duration.ofMillis(Handshake.CHALLENGE_MS), this::strangersTimeIsUp);
       }
       case Handshake.Outcome.Refused(ErrorCode code, String text, boolean fatal) ->
           fail(id, code, text, fatal);
       case Handshake.Outcome.Proved(Key proved) -> {
         key = Optional.of(proved);
         context.router().online(this);
-        heard = true;
-        restart(IDLE_TICK, this::idleTick);
+        timer.cancel();
+        liveness.begin();
         reply(ServerFrame.Success.of(id, "verified as ~" + proved, context.loop().wallClockMs()));
         LOG.log(System.Logger.Level.INFO, "session up: {0}", this);
       }
@@ -228,26 +209,6 @@ final class Session implements ConnectionHandler {
     } else {
       fail("", AUTH_REQUIRED, "MALFORMED: no connect in time; a session begins with it", true);
     }
-  }
-
-  private void idleTick() {
-    if (!heard && unanswered == PINGS_UNANSWERED_MOST) {
-      String text = "two pings in a row were not answered";
-      reply(new ServerFrame.Note(PING_TIMEOUT, text, List.of()));
-      close(CloseReason.timeout(PING_TIMEOUT, text));
-      return;
-    }
-    if (!heard) {
-      unanswered++;
-      reply(new ServerFrame.Ping("p" + unanswered));
-    }
-    heard = false;
-    restart(IDLE_TICK, this::idleTick);
-  }
-
-  private void restart(Duration delay, Runnable task) {
-    timer.cancel();
-    timer = context.loop().schedule(delay, task);
   }
 
   /** A reply, or anything else that must not get lost silently. */
@@ -342,6 +303,7 @@ final class Session implements ConnectionHandler {
     }
     closed = true;
     timer.cancel();
+    liveness.stop();
     if (key.isPresent()) {
       context.router().offline(this);
     }

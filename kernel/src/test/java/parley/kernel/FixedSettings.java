@@ -15,7 +15,12 @@ record FixedSettings(Map<String, List<String>> values) implements Settings {
     values.put("network", List.of("parley"));
     values.put("address", List.of("127.0.0.1"));
     for (String number :
-        List.of("rate-per-key", "rate-burst", "max-connections", "max-connections-per-address")) {
+        List.of(
+            "rate-per-key",
+            "rate-burst",
+            "max-connections",
+            "max-connections-per-address",
+            "presence-limit")) {
       values.put(number, List.of("5"));
     }
     values.put("loopback-exempt", List.of("true"));

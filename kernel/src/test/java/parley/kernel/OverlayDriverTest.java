@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.atLeast;
 import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +32,7 @@ import parley.api.PeerLink;
 import parley.api.PeerLinkHandler;
 import parley.api.PeerLinkInfo;
 import parley.api.PeerTransport;
+import parley.api.PeerTransportContext;
 import parley.api.Settings;
 import parley.protocol.Announcement;
 import parley.protocol.Decoded;
@@ -36,6 +40,7 @@ import parley.protocol.Key;
 import parley.protocol.MessageId;
 import parley.protocol.PeerCodec;
 import parley.protocol.PeerFrame;
+import parley.protocol.RosterUpdate;
 import parley.protocol.SignedMessage;
 import parley.protocol.SignedMessage.Target;
 import parley.protocol.Tags;
@@ -50,6 +55,8 @@ class OverlayDriverTest {
   private final PeerLink link = mock(PeerLink.class);
   private final List<SignedMessage> delivered = new ArrayList<>();
   private final List<String> settled = new ArrayList<>();
+  private final List<String> presence = new ArrayList<>();
+  private PeerTransportContext context;
   private OverlayDriver driver;
 
   private static Key key(int number) {
@@ -60,7 +67,11 @@ class OverlayDriverTest {
 
   @BeforeEach
   void start() throws Exception {
-    when(transport.open(any())).thenReturn(endpoint);
+    when(transport.open(any()))
+        .thenAnswer(call -> {
+          context = call.getArgument(0);
+          return endpoint;
+        });
     when(endpoint.port()).thenReturn(30303);
     when(link.send(any())).thenReturn(true);
     when(link.info())
@@ -93,11 +104,22 @@ class OverlayDriverTest {
           public void settled(MessageId mid, int reached, int expected) {
             settled.add(mid + " " + reached);
           }
+
+          @Override
+          public void presence(
+              String channel, Key key, Optional<String> before, Optional<String> after) {
+            presence.add(channel + " " + key + " " + before.orElse("-") + " " + after.orElse("-"));
+          }
+
+          @Override
+          public void presenceTold(String channel, boolean told, int count) {
+            presence.add(channel + " " + told + " " + count);
+          }
         });
   }
 
   private PeerLinkHandler greeted() {
-    PeerLinkHandler handler = driver.linked(link);
+    PeerLinkHandler handler = context.linked(link);
     handler.received(PeerCodec.encode(new PeerFrame.Hello(1, "parley", List.of(), 0, new byte[0])));
     loop.turn();
     return handler;
@@ -164,9 +186,7 @@ class OverlayDriverTest {
     assertTrue(driver.seen(message(now, true).mid()));
   }
 
-  @Test
-  void aPublishedMessageGoesOverTheLink() {
-    PeerLinkHandler handler = greeted();
+  private void announce(PeerLinkHandler handler, String channel) {
     var unsigned =
         new Announcement(
             PEER,
@@ -175,13 +195,19 @@ class OverlayDriverTest {
             0,
             new byte[32],
             List.of(),
-            new long[] {Tags.channel("tea")},
+            new long[] {Tags.channel(channel)},
             new long[0],
             new byte[64]);
     Announcement announcement =
         unsigned.withSig(ToyScheme.sign(PEER.bytes(), unsigned.signedBytes()));
     handler.received(PeerCodec.encode(new PeerFrame.Announce(0, announcement)));
     loop.turn();
+  }
+
+  @Test
+  void aPublishedMessageGoesOverTheLink() {
+    PeerLinkHandler handler = greeted();
+    announce(handler, "tea");
     driver.publish(message(loop.wallClockMs(), true));
     PeerFrame.Data data = assertInstanceOf(PeerFrame.Data.class, sent().getLast());
     assertArrayEquals(new long[] {PEER.id()}, data.targets());
@@ -205,9 +231,42 @@ class OverlayDriverTest {
   }
 
   @Test
+  void membersOfTheOtherServerAreFoundOutAndFollowed() {
+    PeerLinkHandler handler = greeted();
+    announce(handler, "tea");
+    driver.joined("tea");
+    driver.present("tea", AUTHOR, "ann");
+    List<String> found = new ArrayList<>();
+    driver.who("tea", () -> found.add("first"));
+    PeerFrame.Ask ask = assertInstanceOf(PeerFrame.Ask.class, sent().getLast());
+    assertEquals(List.of(), found);
+    roster(handler, ask.number(), 7, List.of(new RosterUpdate.Member(key(4), "dan")));
+    assertEquals(List.of("first"), found);
+    assertEquals(Map.of(key(4), "dan"), driver.elsewhere("tea").nicks());
+    roster(handler, 0, 8, List.of());
+    assertEquals(List.of("tea " + key(4) + " dan -"), presence);
+    driver.who("tea", () -> found.add("second"));
+    assertEquals(List.of("first", "second"), found);
+    driver.stop();
+    driver.who("tea", () -> found.add("never"));
+    assertEquals(2, found.size());
+  }
+
+  private void roster(
+      PeerLinkHandler handler, long number, long version, List<RosterUpdate.Member> members) {
+    var unsigned =
+        new RosterUpdate(
+            PEER, "tea", version, version, members.size(), members, List.of(), new byte[64]);
+    RosterUpdate update = unsigned.withSig(ToyScheme.sign(PEER.bytes(), unsigned.signedBytes()));
+    long[] targets = {Key.of(new ToyScheme().identity(Path.of("none")).publicKey()).id()};
+    handler.received(PeerCodec.encode(new PeerFrame.Roster(20, targets, number, update)));
+    loop.turn();
+  }
+
+  @Test
   void aPeerThatReadsTooSlowlyIsDisconnected() {
     when(link.send(any())).thenReturn(false);
-    driver.linked(link);
+    context.linked(link);
     ArgumentCaptor<CloseReason> reason = ArgumentCaptor.forClass(CloseReason.class);
     verify(link).close(reason.capture());
     assertEquals("SLOW_PEER", reason.getValue().code());
@@ -233,5 +292,20 @@ class OverlayDriverTest {
     handler.closed(CloseReason.remote("EOF", "gone"));
     assertEquals(List.of(), driver.peers());
     assertEquals(Optional.empty(), driver.peers().stream().findFirst());
+  }
+
+  @Test
+  void aFrameThatMakesThisServerFailEndsItsLinkAndNoOther() {
+    PeerLinkHandler handler = greeted();
+    doThrow(new IllegalStateException("for the test")).when(link).send(any());
+    handler.received(PeerCodec.encode(new PeerFrame.Ping(7)));
+    ArgumentCaptor<CloseReason> reason = ArgumentCaptor.forClass(CloseReason.class);
+    verify(link).close(reason.capture());
+    assertEquals("INTERNAL", reason.getValue().code());
+    handler.closed(reason.getValue());
+    assertEquals(List.of(), driver.peers());
+    doReturn(true).when(link).send(any());
+    greeted();
+    assertEquals(1, driver.peers().size());
   }
 }

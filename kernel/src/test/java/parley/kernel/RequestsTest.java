@@ -158,7 +158,14 @@ class RequestsTest {
     cyn.vanish();
     dan.vanish();
     assertEquals(
-        List.of("online " + cyn.key, "joined cake", "left cake", "offline " + cyn.key),
+        List.of(
+            "online " + cyn.key,
+            "joined cake",
+            "present cake " + cyn.key + " cyn",
+            "present cake " + cyn.key + " dan",
+            "absent cake " + cyn.key,
+            "left cake",
+            "offline " + cyn.key),
         server.mesh.events);
   }
 

@@ -6,11 +6,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
+import parley.overlay.Elsewhere;
 import parley.protocol.Key;
 import parley.protocol.MessageId;
 import parley.protocol.SignedMessage;
@@ -67,6 +69,7 @@ final class TestServer {
         2,
         1_000,
         true,
+        500,
         false,
         List.of());
   }
@@ -80,11 +83,18 @@ final class TestServer {
   }
 
   /** A mesh without other servers; remembers what it was told. */
-  static final class Notes implements Router.Mesh {
+  static final class Notes implements Mesh {
     final Set<MessageId> ids = new HashSet<>();
     final ArrayList<SignedMessage> published = new ArrayList<>();
     final ArrayList<String> events = new ArrayList<>();
+    final ArrayList<Runnable> asked = new ArrayList<>();
     boolean broken;
+
+    /** Whether other servers take their time to say who is there. */
+    boolean slow;
+
+    /** What they have said, of any channel. */
+    Elsewhere elsewhere = new Elsewhere(Map.of(), 0, true);
 
     @Override
     public boolean seen(MessageId mid) {
@@ -108,6 +118,30 @@ final class TestServer {
     @Override
     public void left(String channel) {
       events.add("left " + channel);
+    }
+
+    @Override
+    public void present(String channel, Key key, String nick) {
+      events.add("present " + channel + " " + key + " " + nick);
+    }
+
+    @Override
+    public void absent(String channel, Key key) {
+      events.add("absent " + channel + " " + key);
+    }
+
+    @Override
+    public Elsewhere elsewhere(String channel) {
+      return elsewhere;
+    }
+
+    @Override
+    public void who(String channel, Runnable found) {
+      if (slow) {
+        asked.add(found);
+      } else {
+        found.run();
+      }
     }
 
     @Override

@@ -177,8 +177,8 @@ record Arguments(Map<String, Given> values, Optional<Path> config, Action action
     command.addOption(configOption());
     command.addOption(
         switchOption(CHECK_CONFIG, "Check all settings, show them with their origins, and stop."));
-    command.addOption(switchOption(HELP, "Show this help."));
-    command.addOption(switchOption(VERSION, "Show the version."));
+    command.addOption(switchOption(HELP, "Show this help.", "-h"));
+    command.addOption(switchOption(VERSION, "Show the version.", "-V"));
     return command;
   }
 
@@ -190,8 +190,12 @@ record Arguments(Map<String, Given> values, Optional<Path> config, Action action
         .build();
   }
 
-  private static OptionSpec switchOption(String name, String help) {
-    return OptionSpec.builder(name).type(Boolean.class).arity("0").description(help).build();
+  private static OptionSpec switchOption(String name, String help, String... shorter) {
+    return OptionSpec.builder(name, shorter)
+        .type(Boolean.class)
+        .arity("0")
+        .description(help)
+        .build();
   }
 
   private static OptionSpec option(SettingSpec spec) {

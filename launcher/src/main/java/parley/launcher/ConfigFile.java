@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,11 +62,16 @@ final class ConfigFile {
       boolean doubled = e.getOriginalMessage().startsWith("Duplicate key");
       int parsed = e.getLocation().getLineNr();
       int line = doubled ? doubledKeyLine().orElse(parsed) : parsed;
-      problems.add(file + ":" + line + ": is not TOML: " + e.getOriginalMessage());
+      String hint = doubled ? "" : "; texts stand in quotes: network = \"parley\"";
+      problems.add(file + ":" + line + ": is not TOML: " + e.getOriginalMessage() + hint);
     } catch (NoSuchFileException e) {
       problems.add(file + ": there is no such file");
+    } catch (CharacterCodingException e) {
+      problems.add(file + ": is not a text in UTF-8");
+    } catch (AccessDeniedException e) {
+      problems.add(file + ": may not be read by this user");
     } catch (IOException e) {
-      problems.add(file + ": cannot be read: " + e);
+      problems.add(file + ": cannot be read: " + e.getMessage());
     }
     return values;
   }

@@ -56,11 +56,14 @@ final class PromptShell {
   private static int read(ServerCommands commands, LineReader reader, Terminal terminal) {
     while (true) {
       try {
-        ServerCommands.Answer answer = commands.run(reader.readLine(PROMPT));
-        answer.lines().forEach(terminal.writer()::println);
-        terminal.flush();
-        if (answer.stop()) {
-          return 0;
+        // What was pasted may have several lines; each is run as if it had been typed.
+        for (String line : reader.readLine(PROMPT).lines().toList()) {
+          ServerCommands.Answer answer = commands.run(line);
+          answer.lines().forEach(terminal.writer()::println);
+          terminal.flush();
+          if (answer.stop()) {
+            return 0;
+          }
         }
       } catch (UserInterruptException e) {
         if (e.getPartialLine().isEmpty()) {

@@ -101,8 +101,10 @@ public final class Server {
     return settings;
   }
 
-  private static Path home() {
-    return Path.of(System.getProperty("user.home"));
+  /** Where the shell has it, which need not be where the system's list of users does. */
+  private Path home() {
+    Path home = Path.of(environment.getOrDefault("HOME", ""));
+    return home.isAbsolute() ? home : Path.of(System.getProperty("user.home"));
   }
 
   private static void checkLogFile(ServerSettings settings) {

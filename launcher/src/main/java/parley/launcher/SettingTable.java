@@ -40,6 +40,7 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
   // Guesses: far above what one key can read, or one machine can hold.
   private static final int MOST_RATE = 1_000_000;
   private static final int MOST_CONNECTIONS = 1_000_000;
+  private static final int MOST_PRESENCE = 10_000;
 
   SettingTable {
     specs = List.copyOf(specs);
@@ -165,6 +166,12 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
             Kind.flag(),
             "true",
             "Do not count connections of this machine per address."));
+    specs.add(
+        one(
+            "presence-limit",
+            Kind.whole(0, MOST_PRESENCE),
+            "500",
+            "Members of a channel up to which they are told who comes and goes; 0: never."));
   }
 
   /** The key of a client transport's port. */

@@ -107,8 +107,12 @@ class ArgumentsTest {
     var check = Arguments.parse("server", FULL, "--config", "x.toml", "--check-config");
     assertEquals(Optional.of(Path.of("x.toml")), check.config());
     assertEquals(Arguments.Action.CHECK_CONFIG, check.action());
-    assertEquals(Arguments.Action.HELP, Arguments.parse("server", FULL, "--help").action());
-    assertEquals(Arguments.Action.VERSION, Arguments.parse("server", FULL, "--version").action());
+    for (String help : List.of("--help", "-h")) {
+      assertEquals(Arguments.Action.HELP, Arguments.parse("server", FULL, help).action());
+    }
+    for (String version : List.of("--version", "-V")) {
+      assertEquals(Arguments.Action.VERSION, Arguments.parse("server", FULL, version).action());
+    }
     assertEquals(Arguments.Action.RUN, Arguments.parse("server", FULL).action());
   }
 

@@ -125,6 +125,26 @@ class ServerSettingsTest {
   }
 
   @Test
+  void aTextWithoutQuotesIsRefusedWithAnExample() throws IOException {
+    String refusal = refusal("address = 127.0.0.1\n");
+    assertTrue(refusal.startsWith("parley.toml:1: is not TOML: "), refusal);
+    assertTrue(refusal.endsWith("; texts stand in quotes: network = \"parley\""), refusal);
+  }
+
+  @Test
+  void whatIsNoTextIsRefusedInWords() throws IOException {
+    Path bytes = Files.write(folder.resolve("parley.toml"), new byte[] {-1, -2});
+    assertEquals(bytes + ": is not a text in UTF-8", refusal(bytes));
+    assertEquals(folder + ": cannot be read: Is a directory", refusal(folder));
+  }
+
+  private String refusal(Path file) {
+    return assertThrows(
+            SettingException.class, () -> resolve(Map.of(), Map.of(), Optional.of(file)))
+        .getMessage();
+  }
+
+  @Test
   void aKeyThatIsGivenTwiceIsRefused() throws IOException {
     String refusal = refusal("tcp-port = 1\ntcp-port = 2\n");
     assertTrue(refusal.startsWith("parley.toml:2: is not TOML: "), refusal);

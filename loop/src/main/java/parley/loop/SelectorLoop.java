@@ -25,9 +25,6 @@ import parley.api.EventLoop;
  * -XX:+ExitOnOutOfMemoryError}.
  */
 public final class SelectorLoop implements EventLoop, AutoCloseable {
-  /** What one connection may read in one turn, so that none starves the others. */
-  static final int READ_BYTES_PER_TURN = 64 * 1024;
-
   /** What one write takes at most: as much as a socket's buffer is likely to take. */
   static final int WRITE_BYTES = 256 * 1024;
 
@@ -48,7 +45,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   private ArrayList<Wire> flushing = new ArrayList<>();
   private ArrayList<Wire> unread = new ArrayList<>();
   private ArrayList<Wire> rereading = new ArrayList<>();
-  private ByteBuffer input = ByteBuffer.allocate(2 * READ_BYTES_PER_TURN);
+  private ByteBuffer input = ByteBuffer.allocate(2 * Share.BYTES_MOST);
   private final ByteBuffer output = ByteBuffer.allocateDirect(WRITE_BYTES);
 
   /** What a selection key carries. */
@@ -157,10 +154,15 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
 
   /** Space for what was kept, and for a turn's reading after it. Empty; until the next call. */
   ByteBuffer input(int keptBytes) {
-    if (input.capacity() < keptBytes + READ_BYTES_PER_TURN) {
-      input = ByteBuffer.allocate(2 * keptBytes + READ_BYTES_PER_TURN);
+    if (input.capacity() < keptBytes + Share.BYTES_MOST) {
+      input = ByteBuffer.allocate(2 * keptBytes + Share.BYTES_MOST);
     }
     return input.clear();
+  }
+
+  /** A connection's {@link Share} now, in bytes. Loop thread. */
+  int shareBytes() {
+    return Share.bytes(Runtime.getRuntime().maxMemory(), selector.keys().size());
   }
 
   /** Space for what one write takes. Empty; until the next call. */

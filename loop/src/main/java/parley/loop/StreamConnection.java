@@ -25,24 +25,18 @@ import parley.api.EventLoop;
  * ends its output, the connection closes likewise: an answer that comes later is not sent.
  */
 public final class StreamConnection implements Connection {
-  /** Above this much output {@link #writable} is false: the mark that the api names. */
-  static final int HIGH_WATER_BYTES = 64 * 1024;
-
   /** With more than this waiting, a further frame closes: the protocol's 1 MiB per session. */
   static final int OUTPUT_LIMIT_BYTES = 1024 * 1024;
 
   private static final System.Logger LOG = System.getLogger("parley.loop");
-  private static final byte[] NOTHING = {};
 
   private final SelectorLoop loop;
   private final Wire wire;
-  private final int remainderLimitBytes;
+  private final FrameInput input;
   private ConnectionInfo info;
   private Codec codec = Unattached.CODEC;
   private ConnectionHandler handler = Unattached.HANDLER;
   private Optional<CloseReason> reason = Optional.empty();
-  private byte[] remainder = NOTHING;
-  private boolean paused;
   private boolean violated;
   private boolean codecEnded;
   private boolean full;
@@ -54,7 +48,7 @@ public final class StreamConnection implements Connection {
       SelectorLoop loop, ByteStream stream, ConnectionInfo info, int remainderLimitBytes) {
     this.loop = loop;
     this.info = info;
-    this.remainderLimitBytes = remainderLimitBytes;
+    this.input = new FrameInput(loop, remainderLimitBytes);
     this.wire = new Wire(loop, stream, this);
   }
 
@@ -93,7 +87,7 @@ public final class StreamConnection implements Connection {
 
   @Override
   public boolean writable() {
-    boolean below = wire.pendingBytes() < HIGH_WATER_BYTES;
+    boolean below = wire.pendingBytes() < loop.shareBytes();
     full |= !below;
     return below;
   }
@@ -114,7 +108,7 @@ public final class StreamConnection implements Connection {
   public void closeAfterWrite(CloseReason reason) {
     if (wire.isOpen()) {
       this.reason = Optional.of(reason);
-      remainder = NOTHING;
+      input.forget();
       wire.end();
       loop.execute(() -> guarded(() -> handler.ending(reason)));
     }
@@ -172,7 +166,7 @@ public final class StreamConnection implements Connection {
   public void violated(CloseReason reason) {
     if (open()) {
       violated = true;
-      remainder = NOTHING;
+      input.forget();
       try {
         handler.violated(reason);
       } finally {
@@ -199,7 +193,7 @@ public final class StreamConnection implements Connection {
 
   /** Whether it holds a buffer or a timer: false while it is idle. */
   boolean holdsMemory() {
-    return remainder.length > 0 || wire.holdsMemory();
+    return input.bytes() > 0 || wire.holdsMemory();
   }
 
   long pendingBytes() {
@@ -208,43 +202,29 @@ public final class StreamConnection implements Connection {
 
   /** A buffer with what was kept at its start, and space for a turn's reading. */
   ByteBuffer inputSpace() {
-    ByteBuffer space = loop.input(remainder.length).put(remainder);
-    return space.limit(remainder.length + SelectorLoop.READ_BYTES_PER_TURN);
+    return input.space();
   }
 
   /** Takes what is in a buffer that came from {@link #inputSpace}. */
-  void decode(ByteBuffer input) {
-    if (!input.hasRemaining()) {
-      return;
+  void decode(ByteBuffer bytes) {
+    if (bytes.hasRemaining()) {
+      guarded(() -> {
+        if (!input.decode(bytes, codec, this)) {
+          violated(CloseReason.remote("TOO_LARGE", "a frame is larger than this server takes"));
+        }
+      });
     }
-    remainder = NOTHING;
-    paused = false;
-    guarded(() -> decodeFrames(input));
   }
 
   /** Takes what was kept because {@link #reading} was turned off in its midst. */
   void decodeKept() {
-    if (paused) {
+    if (input.paused()) {
       decode(inputSpace().flip());
     }
   }
 
   int keptBytes() {
-    return remainder.length;
-  }
-
-  private void decodeFrames(ByteBuffer input) {
-    codec.decode(input, this);
-    if (!open() || !input.hasRemaining()) {
-      return;
-    }
-    if (input.remaining() > remainderLimitBytes && reading()) {
-      violated(CloseReason.remote("TOO_LARGE", "a frame is larger than this server takes"));
-    } else {
-      paused = !reading();
-      remainder = new byte[input.remaining()];
-      input.get(remainder);
-    }
+    return input.bytes();
   }
 
   void handshakeEnded(Optional<byte[]> exporter) {
@@ -256,7 +236,7 @@ public final class StreamConnection implements Connection {
   }
 
   void inputEnded() {
-    remainder = NOTHING;
+    input.forget();
     endCodec();
     close(CloseReason.remote("DISCONNECTED", "the other side ended the connection"));
   }
@@ -286,7 +266,7 @@ public final class StreamConnection implements Connection {
 
   /** The socket is closed. */
   void ended() {
-    remainder = NOTHING;
+    input.forget();
     endCodec();
     CloseReason why =
         reason.orElseGet(() -> CloseReason.local("INTERNAL", "the connection has failed"));

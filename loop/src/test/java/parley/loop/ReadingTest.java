@@ -28,7 +28,7 @@ class ReadingTest {
   private static final String PLAIN = "plain";
 
   /** A turn's share, and the part of a frame that was kept before it. */
-  private static final int KEPT_MOST = SelectorLoop.READ_BYTES_PER_TURN + 9 * 1024;
+  private static final int KEPT_MOST = Share.BYTES_MOST + 9 * 1024;
 
   @TempDir static Path folder;
   private static Certificates certificates;
@@ -170,11 +170,11 @@ class ReadingTest {
     try (Socket client = dial(PLAIN)) {
       Fixture.Recorder recorder = fixture.next();
       fixture.run(() -> {
-        recorder.connection.write(new byte[StreamConnection.HIGH_WATER_BYTES]);
+        recorder.connection.write(new byte[Share.BYTES_MOST]);
         recorder.connection.reading(recorder.connection.writable());
       });
       client.getOutputStream().write("a\n".getBytes(UTF_8));
-      client.getInputStream().readNBytes(StreamConnection.HIGH_WATER_BYTES);
+      client.getInputStream().readNBytes(Share.BYTES_MOST);
       recorder.expect("writable");
       recorder.expect("received a");
       client.shutdownOutput();

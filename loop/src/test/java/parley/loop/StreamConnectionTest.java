@@ -298,7 +298,7 @@ class StreamConnectionTest {
       for (int i = 100; i < 100 + count; i++) {
         recorder.expect("received " + i + line);
         int kept = fixture.onLoop(recorder.connection::keptBytes);
-        assertTrue(kept <= SelectorLoop.READ_BYTES_PER_TURN + 1000, "kept " + kept);
+        assertTrue(kept <= Share.BYTES_MOST + 1000, "kept " + kept);
         fixture.run(() -> recorder.connection.reading(true));
       }
       writer.join();
@@ -347,7 +347,7 @@ class StreamConnectionTest {
       fixture.run(() -> recorder.connection.reading(true));
       assertTrue(all.await(Fixture.DEADLINE_S, TimeUnit.SECONDS));
       List<Integer> shares = List.copyOf(fixture.onLoop(linesByTurn::values));
-      int share = SelectorLoop.READ_BYTES_PER_TURN / lineBytes + 1;
+      int share = Share.BYTES_MOST / lineBytes + 1;
       // In the first turn what waited is read, and then what the selector finds.
       assertTrue(shares.getFirst() <= 2 * share, shares::toString);
       assertTrue(shares.stream().skip(1).allMatch(lines -> lines <= share), shares::toString);

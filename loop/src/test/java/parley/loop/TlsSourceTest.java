@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,32 @@ class TlsSourceTest {
       files.replaceBy(rsa);
       assertTrue(source.reload());
       assertNotSame(first, source.context());
+    }
+  }
+
+  /**
+   * A certificate of an Ed25519 key of no bytes, at which the JDK's decoder (25) does not fail as
+   * it says it would, but with an ArrayIndexOutOfBoundsException.
+   */
+  private static final String ODD =
+      "30819e3052020101300506032b6570300c310a300806035504030c0161301e170d3236303130313030303030305a"
+          + "170d3236303130313030303030305a300c310a300806035504030c0161300a300506032b657003010030"
+          + "0506032b6570034100"
+          + "00".repeat(64);
+
+  @Test
+  void anOddCertificateIsRefusedAtTheStartAndChangesNothingLater() throws Exception {
+    Path odd = folder.resolve("odd.pem");
+    Certificates.pem(odd, "CERTIFICATE", HexFormat.of().parseHex(ODD));
+    refused("tls-cert: '" + odd + "' or its key is not as it should be", odd, ec.keyFile());
+    Certificates files = Certificates.make(folder, "odd-later", Certificates.EC);
+    try (TlsSource source = new TlsSource(files.certFile(), files.keyFile())) {
+      final SSLContext first = source.context();
+      Files.copy(odd, files.certFile(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      assertFalse(source.reload());
+      assertSame(first, source.context());
+      files.replaceBy(rsa);
+      assertTrue(source.reload());
     }
   }
 

@@ -1,6 +1,9 @@
 package parley.overlay;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import parley.protocol.Announcement;
 import parley.protocol.PeerCodec;
@@ -39,6 +42,20 @@ final class Advert {
     Arrays.stream(later.removed()).forEach(all::remove);
     Arrays.stream(later.added()).forEach(all::add);
     return new Advert(snapshot, later, all.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** The entries of a map by tags that {@link #wants} is true for. */
+  <T> List<T> among(Map<Long, T> byTag) {
+    if (newest.has(Announcement.ALL)) {
+      return List.copyOf(byTag.values());
+    }
+    List<T> found = new ArrayList<>();
+    for (long tag : tags) {
+      if (byTag.containsKey(tag)) {
+        found.add(byTag.get(tag));
+      }
+    }
+    return found;
   }
 
   long version() {

@@ -1,5 +1,6 @@
 package parley.overlay;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -21,6 +22,12 @@ final class Dialling {
   static final long BACKOFF_MS = 500;
 
   static final long BACKOFF_CAP_MS = 60_000;
+
+  /** Where a server answers at all, it is reached in this time; guess. */
+  static final long PATIENCE_MS = 2_000;
+
+  /** Dials of candidates that have not ended; guess. */
+  static final int DIALS_CAP = 16;
 
   /** A dial without an answer for this long counts as failed; a transport gives up before. */
   static final long DIAL_LOST_MS = 30_000;
@@ -96,14 +103,22 @@ final class Dialling {
     return links.outbound(subnet) + dials < SUBNET_CAP;
   }
 
+  /**
+   * Whether there are too few links. Most addresses of servers behind NAT answer nothing at all,
+   * for many seconds: what has not answered soon does not keep another from being dialled.
+   */
   private boolean room() {
-    int dials = book.where(each -> each.dialling && !each.named).size();
-    return links.outbound() + dials < OUTBOUND_TARGET;
+    List<Known> dials = book.where(each -> each.dialling && !each.named);
+    long fresh = dials.stream().filter(each -> turn.now() - each.dialledAt < PATIENCE_MS).count();
+    return links.outbound() + fresh < OUTBOUND_TARGET && dials.size() < DIALS_CAP;
   }
 
   private void dial(Known known) {
     known.dialling = true;
     known.dialledAt = turn.now();
+    if (!known.named) {
+      turn.timer(new TimerKey.Fill(), PATIENCE_MS);
+    }
     turn.emit(new Output.Dial(known.address));
   }
 

@@ -3,7 +3,6 @@ package parley.overlay;
 import java.util.ArrayList;
 import java.util.List;
 import parley.protocol.Key;
-import parley.protocol.PeerCodec;
 import parley.protocol.PeerFrame;
 import parley.protocol.ProtocolLimits;
 
@@ -62,7 +61,7 @@ final class Digests {
   void welcome(Link link) {
     List<Origin> all = new ArrayList<>();
     origins.forEach(all::add);
-    digests(all, true).forEach(frame -> turn.emit(new Output.Send(link.id, frame)));
+    digest(link, all, true);
   }
 
   /** A neighbour has an announcement that this server lacks: {@link #ask} is to follow. */
@@ -118,7 +117,9 @@ final class Digests {
       if (id == self.id()) {
         answer(link, announcer.advert(), base, 0);
       } else {
-        origins.find(id).ifPresent(origin -> answer(link, origin.advert(), base, origin.hops()));
+        origins
+            .find(id)
+            .ifPresent(origin -> answer(link, origin.advert(), base, origin.hopsFor(link.slot)));
       }
     }
   }
@@ -143,17 +144,12 @@ final class Digests {
   /** Sends the digests, and asks again for what did not come. */
   void tick() {
     armed = false;
-    List<byte[]> frames = digests(news, ownNews);
-    news.forEach(origin -> origin.offered(false));
-    news.clear();
-    ownNews = false;
     for (Link link : links.ready()) {
-      frames.forEach(frame -> turn.emit(new Output.Send(link.id, frame)));
-      if (!link.offers.isEmpty()) {
-        List<Origin> offers = List.copyOf(link.offers);
-        link.offers.clear();
-        digests(offers, false).forEach(frame -> turn.emit(new Output.Send(link.id, frame)));
-      }
+      List<Origin> offered = new ArrayList<>(news);
+      link.offers.removeIf(Origin::offered);
+      offered.addAll(link.offers);
+      link.offers.clear();
+      digest(link, offered, ownNews);
       if (!link.asked.isEmpty() && turn.now() - link.askedAt > 5 * TICK_MS) {
         link.asked.clear(); // it has them no more, or does not tell: others will offer them
       }
@@ -162,11 +158,12 @@ final class Digests {
         arm();
       }
     }
+    news.forEach(origin -> origin.offered(false));
+    news.clear();
+    ownNews = false;
   }
 
-  /** Encoded once for all links. */
-  private List<byte[]> digests(List<Origin> offered, boolean own) {
-    List<byte[]> frames = new ArrayList<>();
+  private void digest(Link link, List<Origin> offered, boolean own) {
     int left = offered.size() + (own ? 1 : 0);
     int next = 0;
     while (left > 0) {
@@ -179,16 +176,15 @@ final class Digests {
           Origin origin = offered.get(next++);
           ids[i] = origin.id;
           versions[i] = origin.version();
-          hops[i] = (byte) origin.hops();
+          hops[i] = (byte) origin.hopsFor(link.slot);
         } else {
           ids[i] = self.id();
           versions[i] = announcer.advert().version();
         }
       }
-      frames.add(PeerCodec.encode(new PeerFrame.Digest(ids, versions, hops)));
+      links.send(link, new PeerFrame.Digest(ids, versions, hops));
       left -= size;
     }
-    return frames;
   }
 
   /** Questions that were not answered because a link's quota was used up. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import parley.protocol.Announcement;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
@@ -29,7 +28,7 @@ final class Gossip {
   private final Announcer announcer;
   private final Digests digests;
   private final Checks checks;
-  private final Consumer<Origin> gone;
+  private final Watcher watcher;
   private final Optional<AdvertPool> pool;
   private final Map<Forgeable, List<Told>> checking = new LinkedHashMap<>();
   private long expireAt;
@@ -43,9 +42,9 @@ final class Gossip {
       Announcer announcer,
       Digests digests,
       Checks checks,
-      Consumer<Origin> gone) {
+      Watcher watcher) {
     this.turn = turn;
-    this.gone = gone;
+    this.watcher = watcher;
     this.links = links;
     this.self = config.self();
     this.origins = origins;
@@ -53,6 +52,15 @@ final class Gossip {
     this.digests = digests;
     this.checks = checks;
     this.pool = config.pool();
+  }
+
+  /** Told what becomes of other servers. */
+  interface Watcher {
+    /** A server announced itself; {@code reborn}: it was started again. */
+    void announced(Origin origin, boolean reborn);
+
+    /** Nothing was heard of a server for long. */
+    void forgotten(Origin origin);
   }
 
   /** One announcement by one signature: a forgery does not stand in the way of the true one. */
@@ -88,6 +96,7 @@ final class Gossip {
 
   /** Announces. */
   void announce() {
+    expire(); // here, too: without a link nothing is offered
     if (announcer.announce()) {
       byte[] frame = announcer.advert().newestFrame(0);
       links.ready().forEach(link -> turn.emit(new Output.Send(link.id, frame)));
@@ -117,8 +126,7 @@ final class Gossip {
     } else if (known.isPresent() && !known.get().key().equals(told.origin())) {
       refused++; // two keys that begin alike: the first one stays
     } else if (!told.snapshot() && !builds(known, told)) {
-      digests.want(link, id);
-      digests.ask(link);
+      digests.want(link, id); // not at once: its snapshot may be being checked
     } else if (known.isEmpty() && (origins.full() || !link.newServers.take(1, turn.now()))) {
       refused++;
     } else {
@@ -174,15 +182,17 @@ final class Gossip {
         return;
       }
       Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert().with(told);
+      boolean reborn =
+          told.snapshot()
+              && !Arrays.equals(told.exchange(), known.get().advert().snapshot.exchange());
       origins.update(known.get(), shared(advert));
-      if (advert.gone()) {
-        gone.accept(known.get());
-      }
+      watcher.announced(known.get(), reborn);
     } else if (known.isEmpty()) {
       if (!told.snapshot() || origins.full()) {
         return;
       }
       origins.add(new Origin(shared(Advert.of(told))));
+      watcher.announced(origins.find(id).orElseThrow(), false);
     }
     Origin origin = origins.find(id).orElseThrow();
     boolean news = origin.version() == told.version();
@@ -191,7 +201,7 @@ final class Gossip {
     }
     for (Told each : tellers) {
       if (each.link.ready()) {
-        origin.way(each.link.slot, each.hops);
+        origin.told(each.link.slot, each.hops);
       }
     }
     if (news) {
@@ -213,11 +223,11 @@ final class Gossip {
       digests.offer(origin);
       return;
     }
-    byte[] frame = origin.advert().newestFrame(origin.hops());
     for (Link link : links.ready()) {
       if (tellers.stream().anyMatch(each -> each.link.id == link.id)) {
         digests.offer(link, origin);
       } else {
+        byte[] frame = origin.advert().newestFrame(origin.hopsFor(link.slot));
         turn.emit(new Output.Send(link.id, frame));
       }
     }
@@ -228,10 +238,16 @@ final class Gossip {
     if (version < origin.version() && origin.routes() != Routes.NONE) {
       return; // it is behind, and so may be what it knows of the way
     }
-    int before = origin.hops();
-    origin.way(link.slot, hops);
-    if (origin.hops() < before) {
+    long before = origin.routes();
+    origin.told(link.slot, hops);
+    if (origin.hops() < Origin.hops(before)) {
       digests.offer(origin);
+    } else if (origin.routes() != before) {
+      for (Link each : links.ready()) { // one of them may have heard of no way, or of a longer one
+        if (origin.hopsFor(each.slot) < Origin.hopsFor(before, each.slot)) {
+          digests.offer(each, origin);
+        }
+      }
     }
   }
 
@@ -258,8 +274,12 @@ final class Gossip {
   /** Sends the digests, and forgets whom nothing new was heard of for long. */
   void tick() {
     digests.tick();
+    expire();
+  }
+
+  private void expire() {
     if (turn.now() >= expireAt) {
-      origins.expire(turn.now());
+      origins.expire(turn.now()).forEach(watcher::forgotten);
       expireAt = turn.now() + Announcer.LEAST_INTERVAL_MS;
     }
   }

@@ -51,6 +51,15 @@ public sealed interface Input {
   /** A channel has lost its last local member. */
   record Leave(String channel) implements Input {}
 
+  /** A key has its first local session in a channel, or takes another nick there. */
+  record Present(String channel, Key key, String nick) implements Input {}
+
+  /** A key has lost its last local session in a channel. */
+  record Absent(String channel, Key key) implements Input {}
+
+  /** Who is in a channel is to be found out; {@link Output.Found} follows, perhaps at once. */
+  record Who(long number, String channel) implements Input {}
+
   /** A key has its first local session. */
   record KeyOnline(Key key) implements Input {}
 

@@ -45,6 +45,11 @@ final class Link {
 
   static final int DATA_PER_SECOND = 20_000;
 
+  /** Bytes of rosters that questions from a link may cost; guesses. */
+  static final int ANSWER_BYTES_BURST = 1 << 20;
+
+  static final int ANSWER_BYTES_PER_SECOND = 1 << 16;
+
   private static final long SECOND = 1_000;
 
   final int id;
@@ -100,6 +105,7 @@ final class Link {
   final Quota newServers;
   final Quota pulls;
   final Quota data;
+  final Quota answers;
 
   /** Invalid messages since {@link #invalidSince}. */
   int invalid;
@@ -121,6 +127,7 @@ final class Link {
     newServers = new Quota(NEW_SERVERS_BURST, NEW_SERVERS_PER_SECOND, SECOND, now);
     pulls = new Quota(PULLS_BURST, PULLS_PER_SECOND, SECOND, now);
     data = new Quota(DATA_BURST, DATA_PER_SECOND, SECOND, now);
+    answers = new Quota(ANSWER_BYTES_BURST, ANSWER_BYTES_PER_SECOND, SECOND, now);
   }
 
   /** Whether it is up, or about to be. */

@@ -57,19 +57,43 @@ final class Origin {
     return routesAndFlags & ~FLAGS;
   }
 
-  /** A neighbour tells how far it is over the link of a slot. */
-  void way(int slot, int hops) {
-    routesAndFlags = routesAndFlags & FLAGS | Routes.with(routes(), slot, hops);
+  /**
+   * Notes what the neighbour of a link has told.
+   *
+   * @param hops over that neighbour; the most that an announcement tells: it knows no way
+   */
+  void told(int slot, int hops) {
+    if (hops < ProtocolLimits.HOPS) {
+      routesAndFlags = (routesAndFlags & FLAGS) | Routes.with(routes(), slot, hops);
+    } else {
+      noWay(slot);
+    }
   }
 
   /** Nothing is sent over the link of a slot any more. */
   void noWay(int slot) {
-    routesAndFlags = routesAndFlags & FLAGS | Routes.without(routes(), slot);
+    routesAndFlags = (routesAndFlags & FLAGS) | Routes.without(routes(), slot);
   }
 
   /** Links between here and there; the most that an announcement tells if no way is known. */
   int hops() {
-    return routes() == Routes.NONE ? ProtocolLimits.HOPS : Routes.hops(routes(), 0);
+    return hops(routes());
+  }
+
+  static int hops(long routes) {
+    return routes == Routes.NONE ? ProtocolLimits.HOPS : Routes.hops(routes, 0);
+  }
+
+  /**
+   * What the neighbour of a link is to be told: a way that leads over itself is none for it (the
+   * poisoned reverse of RFC 2453). Else it would send over here what comes to an end here.
+   */
+  int hopsFor(int slot) {
+    return hopsFor(routes(), slot);
+  }
+
+  static int hopsFor(long routes, int slot) {
+    return hops(Routes.without(routes, slot));
   }
 
   /** Whether it is in the next digest; see {@link Digests}. */

@@ -56,14 +56,11 @@ final class Origins {
     byTag.clear();
   }
 
-  /** Forgets the servers of which nothing was heard for long. */
-  void expire(long now) {
+  /** Forgets the servers of which nothing was heard for long, and tells which. */
+  List<Origin> expire(long now) {
     List<Origin> kept = new ArrayList<>();
-    forEach(origin -> {
-      if (origin.expiresAt * 1_000L > now) {
-        kept.add(origin);
-      }
-    });
+    List<Origin> gone = new ArrayList<>();
+    forEach(origin -> (origin.expiresAt * 1_000L > now ? kept : gone).add(origin));
     if (kept.size() < size) {
       table = new Origin[table.length];
       size = 0;
@@ -71,6 +68,7 @@ final class Origins {
       kept.forEach(this::add);
       byTag.clear();
     }
+    return gone;
   }
 
   void forEach(Consumer<Origin> action) {

@@ -1,5 +1,6 @@
 package parley.overlay;
 
+import java.util.Optional;
 import parley.protocol.Key;
 import parley.protocol.MessageId;
 import parley.protocol.SignedMessage;
@@ -32,6 +33,26 @@ public sealed interface Output {
    * @param expected other servers that it concerned
    */
   record Settled(MessageId mid, int reached, int expected) implements Output {}
+
+  /**
+   * What other servers say of a key in a channel with local members has changed.
+   *
+   * @param before its nick there; empty: it was on none of them
+   * @param after its nick there; empty: it is on none of them any more
+   */
+  record Presence(String channel, Key key, Optional<String> before, Optional<String> after)
+      implements Output {}
+
+  /**
+   * From now on, members of a channel are told who comes and goes, or are not, since there are too
+   * many of them.
+   *
+   * @param count members on all servers
+   */
+  record PresenceTold(String channel, boolean told, int count) implements Output {}
+
+  /** As much is known of a channel as can be found out: answers {@link Input.Who}. */
+  record Found(long number) implements Output {}
 
   /**
    * Something for the log, at info: a link that is up (after HELLO) or has ended, with its cause.

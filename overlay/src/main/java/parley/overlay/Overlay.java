@@ -28,6 +28,7 @@ public final class Overlay {
   private final Digests digests;
   private final Gossip gossip;
   private final Multicast multicast;
+  private final Rosters rosters;
   private boolean stopping;
 
   /**
@@ -57,10 +58,11 @@ public final class Overlay {
     paths = new Paths(links);
     announcer = new Announcer(turn, origins, config);
     digests = new Digests(turn, links, config.self(), origins, announcer);
-    gossip = new Gossip(turn, links, config, origins, announcer, digests, checks, this::gone);
+    gossip = new Gossip(turn, links, config, origins, announcer, digests, checks, watcher());
     multicast =
         new Multicast(
             turn, links, config, origins, paths, announcer, checks, new MessageMemory(turn, seen));
+    rosters = new Rosters(turn, links, config, origins, paths, checks);
   }
 
   /**
@@ -86,6 +88,9 @@ public final class Overlay {
       case Input.Publish publish -> multicast.publish(publish.message());
       case Input.Join join -> announcer.join(join.channel());
       case Input.Leave leave -> announcer.leave(leave.channel());
+      case Input.Present one -> rosters.present(one.channel(), one.key(), one.nick());
+      case Input.Absent one -> rosters.absent(one.channel(), one.key());
+      case Input.Who who -> rosters.who(who.number(), who.channel());
       case Input.KeyOnline online -> announcer.online(online.key());
       case Input.KeyOffline offline -> announcer.offline(offline.key());
       case Input.Stopping stop -> stop();
@@ -111,16 +116,23 @@ public final class Overlay {
     checks.sizes(reader);
     gossip.sizes(reader);
     multicast.publishing().sizes(reader);
+    rosters.sizes(reader);
+  }
+
+  /** Who is in a channel on other servers, as far as is known; see {@link Input.Who}. */
+  public Elsewhere elsewhere(String channel) {
+    return rosters.elsewhere(channel);
   }
 
   /** What has happened to messages since the start. */
   public Counts counts() {
-    return multicast.counts(gossip.refused());
+    return multicast.counts(gossip.refused() + rosters.post().refused());
   }
 
   private void start(long wallMs) {
     turn.clock(wallMs);
     announcer.start(wallMs);
+    rosters.start(wallMs);
     config.listenAddresses().stream()
         .flatMap(text -> HostPort.parse(text).stream())
         .filter(address -> !address.wildcard())
@@ -136,8 +148,21 @@ public final class Overlay {
     links.goodbye("SHUTDOWN", "the server is being stopped");
   }
 
-  private void gone(Origin origin) {
-    multicast.publishing().gone(origin);
+  private Gossip.Watcher watcher() {
+    return new Gossip.Watcher() {
+      @Override
+      public void announced(Origin origin, boolean reborn) {
+        if (!origin.live()) {
+          multicast.publishing().gone(origin);
+        }
+        rosters.announced(origin, reborn);
+      }
+
+      @Override
+      public void forgotten(Origin origin) {
+        rosters.forgotten(origin);
+      }
+    };
   }
 
   private void linkUp(Input.LinkUp up) {
@@ -166,6 +191,7 @@ public final class Overlay {
           if (link.greeted && links.readyTo(link.peer).isEmpty()) {
             announcer.moved();
           }
+          rosters.unlinked(link.peer);
           membership.ended(link);
         });
   }
@@ -216,8 +242,8 @@ public final class Overlay {
       case PeerFrame.Announce announce -> gossip.received(link, announce);
       case PeerFrame.Digest digest -> gossip.received(link, digest);
       case PeerFrame.Pull pull -> digests.received(link, pull);
-      case PeerFrame.Roster roster -> {}
-      case PeerFrame.Ask ask -> {}
+      case PeerFrame.Roster roster -> rosters.post().received(link, roster);
+      case PeerFrame.Ask ask -> rosters.post().received(link, ask);
       case PeerFrame.Bye bye -> links.farewell(link, bye);
     }
   }
@@ -227,6 +253,8 @@ public final class Overlay {
     switch (frame) {
       case PeerFrame.Data data -> multicast.received(link, data);
       case PeerFrame.Ack ack -> multicast.acks().received(link, ack);
+      case PeerFrame.Roster roster -> rosters.post().received(link, roster);
+      case PeerFrame.Ask ask -> rosters.post().received(link, ask);
       case PeerFrame ignored -> {}
     }
   }
@@ -239,9 +267,11 @@ public final class Overlay {
         links.overdue(hello.link());
       }
       case TimerKey.Membership tick -> exchange.tick();
+      case TimerKey.Fill fill -> dialling.fill();
       case TimerKey.Redial redial -> dialling.redial(redial.address());
       case TimerKey.Announce announce -> gossip.due();
       case TimerKey.Gossip tick -> gossip.tick();
+      case TimerKey.Rosters due -> rosters.tick();
       case TimerKey.Confirm confirm -> multicast.publishing().tick();
     }
   }

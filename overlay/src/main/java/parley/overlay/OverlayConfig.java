@@ -14,6 +14,7 @@ import parley.protocol.Key;
  *     ::}) stands for the address that the other side sees; empty where it only dials out
  * @param secrets signs, and agrees on secrets with others
  * @param pool where many nodes run in one process
+ * @param presenceLimit members of a channel up to which they are told who comes and goes
  */
 public record OverlayConfig(
     Key self,
@@ -21,4 +22,5 @@ public record OverlayConfig(
     Optional<byte[]> secret,
     List<String> listenAddresses,
     PairSecrets secrets,
-    Optional<AdvertPool> pool) {}
+    Optional<AdvertPool> pool,
+    int presenceLimit) {}

@@ -43,6 +43,11 @@ final class Paths {
     return ways;
   }
 
+  /** Whether any way leads to a server. */
+  boolean lead(Origin origin) {
+    return !ways(origin, -1).isEmpty();
+  }
+
   /** The link for a repeated attempt: another one each time, as far as there are some. */
   Optional<Link> next(Origin origin, int except, int attempt) {
     List<Way> ways = ways(origin, except);

@@ -137,12 +137,12 @@ final class Publishing {
 
   /** A server has confirmed. */
   void confirmed(MessageId mid, Origin from, boolean delivered) {
+    from.silent(false); // it answers again, also if nobody waited for this answer
     Pending pending = open.get(mid);
     Optional<Link> over = pending == null ? null : pending.waiting.remove(from);
     if (over == null) {
       return;
     }
-    from.silent(false);
     over.ifPresent(link -> link.score += SCORE_STEP * (1 - link.score));
     if (pending.attempt == 0) {
       roundTripMs += (turn.now() - pending.publishedAt - roundTripMs) / 8;

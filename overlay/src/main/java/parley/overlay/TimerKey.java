@@ -11,6 +11,9 @@ public sealed interface TimerKey {
   /** Membership: dial, exchange peers. */
   record Membership() implements TimerKey {}
 
+  /** Whether further addresses are to be dialled, since some have not answered. */
+  record Fill() implements TimerKey {}
+
   /** The next attempt at an address. */
   record Redial(String address) implements TimerKey {}
 
@@ -19,6 +22,9 @@ public sealed interface TimerKey {
 
   /** Digests, and what was asked for and did not come. */
   record Gossip() implements TimerKey {}
+
+  /** Rosters that are to be told, asked for, or refreshed. */
+  record Rosters() implements TimerKey {}
 
   /** Published messages whose confirmations are overdue. */
   record Confirm() implements TimerKey {}

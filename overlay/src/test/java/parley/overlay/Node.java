@@ -23,11 +23,21 @@ final class Node {
   private long now;
   private int links;
 
+  private final List<Output.Check> checks = new ArrayList<>();
+
   Node() {
-    this(1);
+    this(1, 500);
   }
 
-  Node(long seed) {
+  static Node seeded(long seed) {
+    return new Node(seed, 500);
+  }
+
+  Node(int presenceLimit) {
+    this(1, presenceLimit);
+  }
+
+  private Node(long seed, int presenceLimit) {
     overlay =
         new Overlay(
             new OverlayConfig(
@@ -36,7 +46,8 @@ final class Node {
                 Optional.empty(),
                 List.of("192.0.2.1:30303"),
                 new NoSecrets(),
-                Optional.empty()),
+                Optional.empty(),
+                presenceLimit),
             new SplittableRandom(seed));
     handle(new Input.Started(1_700_000_000_000L));
   }
@@ -65,6 +76,23 @@ final class Node {
     if (output instanceof Output.SetTimer(TimerKey key, long delayMs)) {
       timers.put(key, now + delayMs);
     }
+    if (output instanceof Output.Check check) {
+      checks.add(check);
+    }
+  }
+
+  /** Answers the checks that were asked for since the last time. */
+  void verify(boolean valid) {
+    List<Output.Check> asked = List.copyOf(checks);
+    checks.clear();
+    asked.forEach(check -> handle(new Input.Checked(check.ticket(), valid)));
+  }
+
+  /** What of a kind was put out since this was called last, for any kind. */
+  <T extends Output> List<T> take(Class<T> kind) {
+    List<T> found = outputs.stream().filter(kind::isInstance).map(kind::cast).toList();
+    outputs.clear();
+    return found;
   }
 
   /** Lets time pass, and fires the timers that are due in it. */

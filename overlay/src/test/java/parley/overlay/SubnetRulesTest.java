@@ -98,7 +98,7 @@ class SubnetRulesTest {
   void aSourceThatTellsOfManyServersIsPreferredToNoOther() {
     Map<Boolean, Integer> first = new HashMap<>();
     for (int run = 0; run < 200; run++) {
-      node = new Node(run);
+      node = Node.seeded(run);
       fullOfLinks();
       int few = node.ready(Node.key(1), false, "198.51.100.1:5000");
       int many = node.ready(Node.key(2), false, "192.0.2.77:5000");

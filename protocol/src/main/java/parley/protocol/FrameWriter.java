@@ -121,6 +121,9 @@ final class FrameWriter {
         head("note", "re", "");
         json.writeStringField("code", note.code());
         text("text", note.text());
+        if (!note.channel().isEmpty()) {
+          text("channel", note.channel());
+        }
         for (ServerFrame.Figure figure : note.figures()) {
           json.writeNumberField(figure.name(), figure.value());
         }

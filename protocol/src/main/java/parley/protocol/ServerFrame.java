@@ -83,8 +83,19 @@ public sealed interface ServerFrame {
   /** How many member servers confirmed a message, of how many. */
   record Receipt(MessageId mid, int reached, int expected) implements ServerFrame {}
 
-  /** Something the client should know; {@code figures} are further numeric fields, in order. */
-  record Note(String code, String text, List<Figure> figures) implements ServerFrame {}
+  /**
+   * Something the client should know.
+   *
+   * @param channel that it is about; empty: it is about none
+   * @param figures further numeric fields, in order
+   */
+  record Note(String code, String text, String channel, List<Figure> figures)
+      implements ServerFrame {
+    /** About no channel. */
+    public Note(String code, String text, List<Figure> figures) {
+      this(code, text, "", figures);
+    }
+  }
 
   /** A named number in a note, for example {@code n}. */
   record Figure(String name, long value) {}

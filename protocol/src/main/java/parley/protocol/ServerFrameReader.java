@@ -25,7 +25,12 @@ final class ServerFrameReader {
       case "receipt" ->
           new ServerFrame.Receipt(
               fields.mid("mid"), fields.integer("reached"), fields.integer("expected"));
-      case "note" -> new ServerFrame.Note(noteCode(fields), fields.text("text"), figures(fields));
+      case "note" ->
+          new ServerFrame.Note(
+              noteCode(fields),
+              fields.text("text"),
+              fields.has("channel") ? MessageForm.channel(fields.text("channel")) : "",
+              figures(fields));
       case "error" ->
           new ServerFrame.Failure(
               fields.id("re"),

@@ -76,6 +76,13 @@ final class Liars {
   static final Supplier<Behaviour> DROPPER =
       () -> (_, _, frame) -> !(frame instanceof PeerFrame.Data || frame instanceof PeerFrame.Ack);
 
+  /** Loses each second roster, and each second question about one. */
+  static final Supplier<Behaviour> LOSER =
+      () ->
+          (network, node, frame) ->
+              !(frame instanceof PeerFrame.Roster || frame instanceof PeerFrame.Ask)
+                  || network.random().nextBoolean();
+
   /** Sends all messages that it ever saw again, with each new one and much later. */
   static final Supplier<Behaviour> REPLAYER = Liars::replayer;
 

@@ -103,6 +103,9 @@ final class Network {
       case Output.Check check -> check(node, check);
       case Output.Deliver deliver -> invariants.delivered(node, deliver.message(), timeline.now());
       case Output.Settled settled -> invariants.settled(node, settled);
+      case Output.Presence presence -> Users.told(node, presence);
+      case Output.PresenceTold told -> trace.add(timeline.now(), node, told);
+      case Output.Found found -> Users.found(node);
       case Output.AddressEvent event -> trace.add(timeline.now(), node, event);
       case Output.LinkEvent event -> trace.add(timeline.now(), node, event);
     }

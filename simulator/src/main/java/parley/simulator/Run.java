@@ -23,6 +23,7 @@ final class Run {
 
   final Shape shape;
   final Faults faults;
+  final Users users;
   private final Simulation simulation;
   private final RandomGenerator random;
   private final Tally tally;
@@ -36,6 +37,7 @@ final class Run {
     tally = new Tally(simulation);
     shape = new Shape(simulation, size);
     faults = new Faults(this, simulation);
+    users = new Users(simulation);
   }
 
   // --- what happens ---

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * step, one of {@link Verbs}. Empty lines and lines that begin with # say nothing.
  */
 public final class ScenarioFiles {
-  private static final List<String> FILES = List.of("shapes.txt", "faults.txt", "liars.txt");
+  private static final List<String> FILES =
+      List.of("shapes.txt", "faults.txt", "liars.txt", "presence.txt");
   private static final String NAME = "scenario ";
   private static final String SIZES = "sizes ";
   private static final String SEEDS = "seeds ";

@@ -36,6 +36,12 @@ final class SimulatedNode {
   final Set<String> channels = new LinkedHashSet<>();
   final Set<Key> online = new LinkedHashSet<>();
 
+  /** Users of this server in {@link Simulation#CHANNEL}, with their nicks. */
+  final Map<Key, String> users = new LinkedHashMap<>();
+
+  /** Per life: users elsewhere that its own users have been told of. */
+  final Map<Key, String> told = new HashMap<>();
+
   /** Per life: how often each message was delivered. */
   final Map<MessageId, Integer> delivered = new HashMap<>();
 
@@ -96,6 +102,7 @@ final class SimulatedNode {
   void die() {
     alive = false;
     delivered.clear();
+    told.clear();
     met.clear();
     timers.clear();
     links.clear();

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ import parley.protocol.SignedMessage;
 final class Simulation {
   /** The channel of {@link #join(SimulatedNode)}. */
   static final String CHANNEL = "sim";
+
+  private static final int PRESENCE_LIMIT = 500;
 
   /** Neighbours on the internet: no more than two of them may be linked by one server's choice. */
   private static final int HOSTS_PER_SUBNET = 4;
@@ -94,7 +97,8 @@ final class Simulation {
             Optional.empty(),
             SimulatedNode.listenAddresses(),
             new Secrets(network.authors, key),
-            Optional.of(pool)),
+            Optional.of(pool),
+            PRESENCE_LIMIT),
         random.split());
   }
 
@@ -105,6 +109,9 @@ final class Simulation {
     node.named.forEach(address -> network.input(node, new Input.AddressFound(address, true)));
     node.channels.forEach(channel -> network.input(node, new Input.Join(channel)));
     node.online.forEach(key -> network.input(node, new Input.KeyOnline(key)));
+    Map<Key, String> users = new LinkedHashMap<>(node.users);
+    node.users.clear();
+    users.forEach((user, nick) -> present(node, user, nick));
   }
 
   /** The operator of a server names another's address. */
@@ -124,6 +131,22 @@ final class Simulation {
   void join(SimulatedNode node, String channel) {
     node.channels.add(channel);
     network.input(node, new Input.Join(channel));
+  }
+
+  /** A user is in {@link #CHANNEL} on a server, or takes another nick there. */
+  void present(SimulatedNode node, Key user, String nick) {
+    boolean first = node.users.isEmpty();
+    node.users.put(user, nick);
+    network.input(node, new Input.Present(CHANNEL, user, nick));
+    if (first) {
+      network.input(node, new Input.Who(0, CHANNEL));
+    }
+  }
+
+  /** A user has left {@link #CHANNEL} on a server. */
+  void absent(SimulatedNode node, Key user) {
+    node.users.remove(user);
+    network.input(node, new Input.Absent(CHANNEL, user));
   }
 
   /** Sets the clock of a server. */

@@ -38,6 +38,7 @@ final class Verbs {
           Map.entry("# replayer", (run, n) -> run.shape.liars(Liars.REPLAYER, (int) n[0])),
           Map.entry("# flooder", (run, n) -> run.shape.liars(Liars.FLOODER, (int) n[0])),
           Map.entry("# announcer of storms", (run, n) -> run.shape.liars(Liars.STORM, (int) n[0])),
+          Map.entry("# loser of rosters", (run, n) -> run.shape.liars(Liars.LOSER, (int) n[0])),
           Map.entry("# % drop messages", (run, n) -> run.shape.dropping(n[0] / PER_CENT)),
           Map.entry("liars are named by all", (run, n) -> run.shape.namedLiars()),
           // shapes
@@ -64,8 +65,13 @@ final class Verbs {
           Map.entry("# attackers surround a server", (run, n) -> run.eclipse((int) n[0])),
           Map.entry("restart the surrounded server", (run, n) -> run.restartVictim()),
           Map.entry("nobody lies any more", (run, n) -> run.nobodyLies()),
+          Map.entry("each server has a user", (run, n) -> run.users.enter()),
+          Map.entry(
+              "users come and go # times, each # ms",
+              (run, n) -> run.users.comeAndGo((int) n[0], (long) n[1])),
           Map.entry("some fault", (run, n) -> run.faults.any()),
           // what must hold
+          Map.entry("all know who is there", (run, n) -> run.users.agree()),
           Map.entry("full mesh", (run, n) -> run.fullMesh()),
           Map.entry("connected within # s", (run, n) -> run.connected(n[0])),
           Map.entry("# % were delivered", (run, n) -> run.delivered(n[0] / PER_CENT)),

@@ -9,6 +9,8 @@ final class Wire {
 
   private static final int ACK = 6;
 
+  private static final int ROSTER = 11;
+  private static final int ASK = 12;
   private static final int LENGTH_BYTES = 4;
 
   /** The author's signature, with which such a frame ends. */
@@ -23,7 +25,12 @@ final class Wire {
   /** Confirmations, one for each link that they crossed. */
   long acks;
 
-  /** Bytes of everything else. */
+  /** Rosters, one for each link that they crossed, and questions about them. */
+  long rosters;
+
+  long questions;
+
+  /** Bytes of everything but messages and confirmations. */
   long controlBytes;
 
   void sent(byte[] frame) {
@@ -33,6 +40,8 @@ final class Wire {
       acks++;
     } else {
       controlBytes += frame.length + LENGTH_BYTES;
+      rosters += frame[0] == ROSTER ? 1 : 0;
+      questions += frame[0] == ASK ? 1 : 0;
     }
   }
 

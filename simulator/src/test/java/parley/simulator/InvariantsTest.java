@@ -81,7 +81,9 @@ class InvariantsTest {
         "ring; run 10 s; cut 50 % off; every member is reached once",
         "ring; run 60 s; 50 % are an hour off; every member is reached once",
         "ring; run 10 s; 50 % read 10 bytes a second; say 9 times, each 9 ms; 100 % were delivered",
-        "ring; run 60 s; at most 0 kB/s of control"
+        "ring; run 60 s; at most 0 kB/s of control",
+        "ring; run 10 s; each server has a user; cut 50 % off; users come and go 9 times, each 9 ms;"
+            + " run 9 s; all know who is there"
       })
   void aScenarioFails(String story) {
     String text = "scenario it fails\nsizes 12\nseeds 1 1\n" + story.replace("; ", "\n");

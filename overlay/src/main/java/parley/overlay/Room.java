@@ -1,0 +1,233 @@
+package parley.overlay;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import parley.protocol.Key;
+import parley.protocol.RosterUpdate;
+import parley.protocol.Tags;
+
+/**
+ * A channel with members here, or one that was asked about: the rosters of all servers added up.
+ */
+final class Room {
+  static final long NEVER = Roster.NEVER;
+
+  /**
+   * Of the most members of which presence is told, so many per cent let it be told again; guess.
+   */
+  private static final int CALM_PERCENT = 90;
+
+  private static final int ALL_PERCENT = 100;
+
+  final long number;
+  final String channel;
+  final long tag;
+  final OwnRoster own;
+
+  /** It has no members here: somebody asked. */
+  final boolean visited;
+
+  private final Turn turn;
+  private final int presenceLimit;
+  private final Map<Long, Roster> rosters = new LinkedHashMap<>();
+  private final Map<Key, String> elsewhere = new LinkedHashMap<>();
+  private long unlisted;
+  private int here; // of those elsewhere, how many are members here, too
+  private boolean crowded;
+  private boolean told = true;
+
+  /** Who wants to know, once the answers are there; until then nobody is told who is found. */
+  final List<Long> waiting = new ArrayList<>();
+
+  /** Servers that asked while changes waited to be told. */
+  final Map<Long, Asked> askers = new LinkedHashMap<>();
+
+  long toldAt;
+  long tellAt = NEVER;
+  long refreshAt = NEVER;
+  long gatherUntil = NEVER;
+  long closeAt = NEVER;
+
+  /** The time for which it is in the agenda. */
+  long scheduledAt = NEVER;
+
+  /** One server's question. */
+  record Asked(Origin from, long number, int attempt) {}
+
+  /**
+   * @param number that no other room has
+   */
+  Room(Turn turn, OverlayConfig config, long number, String channel, boolean visited) {
+    this.turn = turn;
+    this.number = number;
+    this.presenceLimit = config.presenceLimit();
+    this.channel = channel;
+    this.visited = visited;
+    tag = Tags.channel(channel);
+    own = new OwnRoster(config, channel);
+  }
+
+  /** When it needs attention next. */
+  long dueAt() {
+    long due = Math.min(Math.min(tellAt, refreshAt), Math.min(gatherUntil, closeAt));
+    for (Roster roster : rosters.values()) {
+      due = Math.min(due, roster.askAt);
+    }
+    return due;
+  }
+
+  /** A copy: they may come and go meanwhile. */
+  List<Roster> rosters() {
+    return List.copyOf(rosters.values());
+  }
+
+  Optional<Roster> roster(long origin) {
+    return Optional.ofNullable(rosters.get(origin));
+  }
+
+  Roster add(Origin origin) {
+    Roster roster = new Roster(origin, turn.now());
+    rosters.put(origin.id, roster);
+    return roster;
+  }
+
+  boolean gathering() {
+    return gatherUntil != NEVER;
+  }
+
+  /** Those who wait are told. */
+  void found() {
+    gatherUntil = NEVER;
+    waiting.forEach(each -> turn.emit(new Output.Found(each)));
+    waiting.clear();
+  }
+
+  /** Whether nobody's answer is awaited any more. */
+  boolean complete() {
+    return rosters.values().stream().noneMatch(roster -> roster.awaited && !roster.mute);
+  }
+
+  /** Whether there are more members than presence is told of. */
+  boolean crowded() {
+    return crowded;
+  }
+
+  int total() {
+    return (int) Math.min(Integer.MAX_VALUE, own.size() + elsewhereOnly());
+  }
+
+  private long elsewhereOnly() {
+    return elsewhere.size() - here + unlisted;
+  }
+
+  Elsewhere elsewhere() {
+    int count = (int) Math.min(Integer.MAX_VALUE - own.size(), elsewhereOnly());
+    return new Elsewhere(Collections.unmodifiableMap(elsewhere), count, told);
+  }
+
+  // --- members here ---
+
+  void present(Key key, String nick) {
+    here += !own.has(key) && elsewhere.containsKey(key) ? 1 : 0;
+    own.put(key, nick);
+    weigh();
+  }
+
+  void absent(Key key) {
+    here -= own.has(key) && elsewhere.containsKey(key) ? 1 : 0;
+    own.remove(key);
+    weigh();
+  }
+
+  // --- members elsewhere ---
+
+  /** A server says who is there; {@code room} is what its members may cost. */
+  void take(Roster roster, RosterUpdate update, int room) {
+    Map<Key, String> after = roster.after(update);
+    boolean kept = Roster.cost(after) <= room;
+    roster.took(update);
+    roster.heard(turn.now());
+    become(roster, kept ? after : Map.of(), update.count());
+  }
+
+  /** A server has no members any more that count. */
+  void empty(Roster roster) {
+    become(roster, Map.of(), 0);
+  }
+
+  void remove(Roster roster) {
+    rosters.remove(roster.origin.id);
+  }
+
+  private void become(Roster roster, Map<Key, String> after, int count) {
+    Map<Key, String> before = roster.listed();
+    boolean wasWhole = roster.whole();
+    unlisted -= roster.unlisted();
+    roster.become(after, count);
+    unlisted += roster.unlisted();
+    List<Output.Presence> changes = new ArrayList<>();
+    for (Key key : before.keySet()) {
+      if (!after.containsKey(key)) {
+        move(key, changes);
+      }
+    }
+    after.forEach((key, nick) -> {
+      if (!nick.equals(before.get(key))) {
+        move(key, nick, changes);
+      }
+    });
+    boolean toldBefore = told;
+    weigh();
+    // those that a server does not tell any more have not left
+    if (wasWhole && roster.whole() && toldBefore && told && audience()) {
+      changes.forEach(turn::emit);
+    }
+  }
+
+  private boolean audience() {
+    return !own.isEmpty() && !gathering();
+  }
+
+  private void move(Key key, List<Output.Presence> changes) {
+    for (Roster other : rosters.values()) {
+      Optional<String> nick = other.nick(key);
+      if (nick.isPresent()) {
+        move(key, nick.get(), changes);
+        return;
+      }
+    }
+    String before = Objects.requireNonNull(elsewhere.remove(key));
+    here -= own.has(key) ? 1 : 0;
+    changes.add(new Output.Presence(channel, key, Optional.of(before), Optional.empty()));
+  }
+
+  private void move(Key key, String nick, List<Output.Presence> changes) {
+    Optional<String> before = Optional.ofNullable(elsewhere.put(key, nick));
+    here += before.isEmpty() && own.has(key) ? 1 : 0;
+    if (!before.equals(Optional.of(nick))) {
+      changes.add(new Output.Presence(channel, key, before, Optional.of(nick)));
+    }
+  }
+
+  /** Whether there are too many members to tell of each. */
+  private void weigh() {
+    long total = own.size() + elsewhereOnly();
+    if (total > presenceLimit) {
+      crowded = true;
+    } else if (total * ALL_PERCENT <= (long) presenceLimit * CALM_PERCENT) {
+      crowded = false;
+    }
+    boolean now = !crowded && unlisted == 0;
+    if (now != told) {
+      told = now;
+      if (audience()) {
+        turn.emit(new Output.PresenceTold(channel, told, total()));
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package parley.overlay;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import parley.protocol.Key;
+import parley.protocol.RosterUpdate;
+
+/** What one other server says of its members of one channel, and how it is asked. */
+final class Roster {
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** What an entry costs besides its nick: objects and two map entries; guess. */
+  static final int MEMBER_BYTES = 256;
+
+  final Origin origin;
+
+  /** The members that it has told, with their nicks. */
+  private Map<Key, String> listed = new LinkedHashMap<>();
+
+  /** The newest update; 0: none, or none of this life of the server. */
+  private long version;
+
+  /** Whether what the updates say is what is listed here. */
+  private boolean held;
+
+  private int count;
+  private int bytes;
+
+  /** When it was heard last. */
+  long heardAt;
+
+  /** Whether an answer is awaited before those who asked are told who is there. */
+  boolean awaited;
+
+  /** It does not answer: nothing of it counts until it is heard again. */
+  boolean mute;
+
+  /** When it is to be asked again, and how often it has been asked in vain. */
+  long askAt = NEVER;
+
+  int asks;
+
+  Roster(Origin origin, long now) {
+    this.origin = origin;
+    this.heardAt = now;
+  }
+
+  /** Whether it tells all of its members. */
+  boolean whole() {
+    return count == listed.size();
+  }
+
+  /** Members that it counts and does not tell. */
+  int unlisted() {
+    return count - listed.size();
+  }
+
+  Map<Key, String> listed() {
+    return listed;
+  }
+
+  Optional<String> nick(Key key) {
+    return Optional.ofNullable(listed.get(key));
+  }
+
+  /** What it costs, in bytes. */
+  int bytes() {
+    return bytes;
+  }
+
+  /** What it would say after an update. */
+  Map<Key, String> after(RosterUpdate update) {
+    Map<Key, String> after = new LinkedHashMap<>();
+    if (!update.snapshot()) {
+      after.putAll(listed);
+      update.absent().forEach(after::remove);
+    }
+    update.present().forEach(member -> after.put(member.key(), member.nick()));
+    return after;
+  }
+
+  static int cost(Map<Key, String> members) {
+    int cost = 0;
+    for (String nick : members.values()) {
+      cost += MEMBER_BYTES + 2 * nick.length();
+    }
+    return cost;
+  }
+
+  /** Takes over what it says now. */
+  void become(Map<Key, String> members, int counted) {
+    listed = members;
+    bytes = cost(members);
+    count = Math.max(counted, members.size());
+  }
+
+  /** What an update is to this roster. */
+  enum Verdict {
+    OLD,
+    SAME,
+    NEXT,
+    /** There was one before it that did not come. */
+    GAP
+  }
+
+  Verdict judge(RosterUpdate update) {
+    if (update.version() < version) {
+      return Verdict.OLD;
+    }
+    if (held && update.version() == version) {
+      return update.snapshot() ? Verdict.SAME : Verdict.OLD;
+    }
+    boolean builds = update.snapshot() || (held && update.base() == version);
+    return builds ? Verdict.NEXT : Verdict.GAP;
+  }
+
+  void took(RosterUpdate update) {
+    version = update.version();
+    held = true;
+  }
+
+  /** It said who is there. */
+  void heard(long now) {
+    heardAt = now;
+    awaited = false;
+    mute = false;
+    askAt = NEVER;
+    asks = 0;
+  }
+
+  /** It is to be asked, at this time at the latest. */
+  void want(long at) {
+    if (askAt == NEVER) {
+      asks = 0;
+      askAt = at;
+    }
+  }
+
+  /** It was asked in vain. */
+  void silence() {
+    askAt = NEVER;
+    mute = true;
+    held = false;
+  }
+
+  /** Its server was started again, maybe with a clock that is behind. */
+  void reborn() {
+    version = 0;
+    held = false;
+  }
+}

@@ -1,0 +1,279 @@
+package parley.overlay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import parley.protocol.Key;
+import parley.protocol.RosterUpdate;
+import parley.protocol.Tags;
+
+/**
+ * Who is in the channels of this server, on all servers: each tells the others with members of its
+ * own. Who missed something sees it by the versions and asks; who does not answer counts no more.
+ */
+final class Rosters implements RosterPost.Reader {
+  /** Changes within this time are told together; with more members than this, a ms for each. */
+  static final long COALESCE_MS = 250;
+
+  static final long MOST_COALESCE_MS = 1_000;
+
+  /** Without a change, a sign of life that often: the more servers, the more seldom; guesses. */
+  static final long REFRESH_MS = 60_000;
+
+  static final long MOST_REFRESH_MS = 600_000;
+  static final long REFRESH_PER_SERVER_MS = 1_000;
+
+  /** A server with new members tells of them by itself within this time. */
+  static final long SOON_MS = 2_000;
+
+  private final Turn turn;
+  private final OverlayConfig config;
+  private final Origins origins;
+  private final Links links;
+  private final RosterPost post;
+  private final Agenda agenda;
+  private final Questions questions;
+  private final Rooms rooms;
+  private long version;
+
+  Rosters(
+      Turn turn, Links links, OverlayConfig config, Origins origins, Paths paths, Checks checks) {
+    this.turn = turn;
+    this.config = config;
+    this.origins = origins;
+    this.links = links;
+    post = new RosterPost(turn, links, config, origins, paths, checks, this);
+    agenda = new Agenda(turn);
+    rooms = new Rooms(turn, config, agenda);
+    questions = new Questions(turn, config, origins, paths, post, rooms, agenda, () -> ++version);
+  }
+
+  RosterPost post() {
+    return post;
+  }
+
+  /** The time of day makes updates of this life newer than those of former ones. */
+  void start(long wallMs) {
+    version = Math.max(1, wallMs);
+  }
+
+  // --- what the driver says ---
+
+  void present(String channel, Key key, String nick) {
+    Room room = rooms.find(channel).filter(each -> !each.visited).orElseGet(() -> open(channel));
+    room.present(key, nick);
+    changed(room);
+  }
+
+  private Room open(String channel) {
+    List<Long> waiting = new ArrayList<>();
+    rooms
+        .find(channel)
+        .ifPresent(visited -> {
+          waiting.addAll(visited.waiting);
+          visited.waiting.clear();
+          rooms.drop(visited);
+        });
+    Room room = rooms.open(channel);
+    room.waiting.addAll(waiting);
+    room.refreshAt = turn.now() + refreshMs(room);
+    questions.askAll(room);
+    return room;
+  }
+
+  void absent(String channel, Key key) {
+    rooms
+        .find(channel)
+        .ifPresent(room -> {
+          room.absent(key);
+          changed(room);
+        });
+  }
+
+  /** The members of a room, or how many they are, have changed. */
+  private void changed(Room room) {
+    boolean ends = room.own.isEmpty() && !room.visited;
+    if (ends || (!room.visited && room.own.news(room.crowded()))) {
+      long waitMs = Math.clamp(room.total(), COALESCE_MS, MOST_COALESCE_MS);
+      long at = Math.max(turn.now() + COALESCE_MS, room.toldAt + waitMs);
+      room.tellAt = Math.min(room.tellAt, at);
+    }
+    agenda.update(room);
+  }
+
+  void who(long number, String channel) {
+    Optional<Room> found = rooms.find(channel);
+    if (found.isEmpty()) {
+      found = rooms.visit(channel);
+      found.ifPresent(questions::askAll);
+    }
+    if (found.filter(Room::gathering).isPresent()) {
+      found.get().waiting.add(number);
+    } else {
+      turn.emit(new Output.Found(number));
+    }
+  }
+
+  Elsewhere elsewhere(String channel) {
+    return rooms
+        .find(channel)
+        .map(Room::elsewhere)
+        .orElseGet(() -> {
+          int servers = origins.members(Tags.channel(channel)).size(); // each has one at least
+          return new Elsewhere(Map.of(), servers, config.presenceLimit() > 0);
+        });
+  }
+
+  // --- what is due ---
+
+  void tick() {
+    agenda.fired();
+    for (Optional<Room> due = agenda.next(); due.isPresent(); due = agenda.next()) {
+      Room room = due.get();
+      if (room.tellAt <= turn.now()) {
+        tell(room);
+      }
+      if (room.refreshAt <= turn.now()) {
+        refresh(room);
+      }
+      questions.ask(room);
+      rooms.gathered(room);
+      if (room.closeAt <= turn.now()) {
+        rooms.drop(room);
+      }
+    }
+  }
+
+  private void tell(Room room) {
+    room.tellAt = Room.NEVER;
+    if (room.own.news(room.crowded())) {
+      update(room);
+    }
+    room.askers.values().forEach(asked -> post.answer(room.own.snapshot(), asked));
+    room.askers.clear();
+    if (room.own.isEmpty()) {
+      room.closeAt = turn.now();
+    }
+  }
+
+  private void update(Room room) {
+    room.toldAt = turn.now();
+    RosterUpdate update = room.own.next(++version, room.crowded());
+    List<Origin> targets = origins.members(room.tag);
+    if (!targets.isEmpty()) {
+      post.tell(room.own.signed(update), targets);
+    }
+  }
+
+  private long refreshMs(Room room) {
+    long usual = usualRefreshMs(room);
+    return turn.between(usual * 4 / 5, usual * 6 / 5);
+  }
+
+  private static long usualRefreshMs(Room room) {
+    return Math.clamp(room.rosters().size() * REFRESH_PER_SERVER_MS, REFRESH_MS, MOST_REFRESH_MS);
+  }
+
+  /** A sign of life for the others, and a look at whether all of them gave one. */
+  private void refresh(Room room) {
+    List<Origin> members = origins.members(room.tag);
+    if (!members.isEmpty()) {
+      update(room);
+    }
+    for (Roster roster : room.rosters()) {
+      if (!members.contains(roster.origin)) {
+        rooms.remove(room, roster);
+      } else if (turn.now() - roster.heardAt > usualRefreshMs(room) * 5 / 2) {
+        roster.want(turn.now());
+      }
+    }
+    for (Origin origin : members) {
+      if (room.roster(origin.id).isEmpty()) {
+        rooms.add(room, origin, 0);
+      }
+    }
+    room.refreshAt = turn.now() + refreshMs(room);
+  }
+
+  // --- what other servers say ---
+
+  @Override
+  public void asked(Link link, Origin source, long number, String channel) {
+    questions.asked(link, source, number, channel);
+  }
+
+  @Override
+  public void told(RosterUpdate update) {
+    Optional<Room> found = rooms.find(update.channel());
+    Optional<Roster> of = found.flatMap(room -> room.roster(update.origin().id()));
+    if (of.isEmpty()) {
+      return; // it will be asked when it announces that it has members
+    }
+    Room room = found.get();
+    Roster roster = of.get();
+    switch (roster.judge(update)) {
+      case OLD -> {}
+      case SAME -> roster.heard(turn.now());
+      case NEXT -> {
+        rooms.take(room, roster, update);
+        changed(room);
+      }
+      case GAP -> {
+        roster.heardAt = turn.now();
+        roster.want(turn.now() + COALESCE_MS); // what is missing may only be late
+      }
+    }
+    rooms.gathered(room);
+  }
+
+  /**
+   * A server has announced itself anew.
+   *
+   * @param reborn whether it was started again
+   */
+  void announced(Origin origin, boolean reborn) {
+    for (Room room : rooms.with(origin.id)) {
+      Roster roster = room.roster(origin.id).orElseThrow();
+      if (!origin.live() || !origin.advert().wants(room.tag)) {
+        rooms.remove(room, roster);
+      } else if (reborn) {
+        roster.reborn();
+        roster.want(turn.now() + COALESCE_MS);
+      } else if (roster.mute) {
+        roster.want(turn.now() + COALESCE_MS);
+      }
+      rooms.gathered(room);
+    }
+    for (Room room : rooms.announcedBy(origin)) {
+      if (room.roster(origin.id).isEmpty()) {
+        rooms.add(room, origin, SOON_MS + turn.below((int) COALESCE_MS));
+        agenda.update(room);
+      }
+    }
+  }
+
+  /** Nothing was heard of a server for long. */
+  void forgotten(Origin origin) {
+    for (Room room : rooms.with(origin.id)) {
+      room.roster(origin.id).ifPresent(roster -> rooms.remove(room, roster));
+      rooms.gathered(room);
+    }
+  }
+
+  /** A link has ended: if its server has, too, its members must not stay. */
+  void unlinked(Key peer) {
+    if (links.readyTo(peer).isEmpty()) {
+      for (Room room : rooms.with(peer.id())) {
+        room.roster(peer.id()).ifPresent(roster -> roster.want(turn.now() + SOON_MS));
+        agenda.update(room);
+      }
+    }
+  }
+
+  void sizes(SizeReader reader) {
+    rooms.sizes(reader);
+    questions.sizes(reader);
+    post.sizes(reader);
+  }
+}
