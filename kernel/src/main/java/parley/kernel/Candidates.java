@@ -6,8 +6,7 @@ import parley.api.PeerAddress;
 import parley.api.Settings;
 
 /** What a discovery strategy is lent. */
-record Candidates(
-    Settings settings, EventLoop loop, OverlayDriver overlay, NetworkCode network)
+record Candidates(Settings settings, EventLoop loop, OverlayDriver overlay, NetworkCode network)
     implements DiscoveryContext {
   @Override
   public int peerPort() {

@@ -55,6 +55,7 @@ public final class Kernel implements AutoCloseable {
     Path keyFile = config.dataDir().resolve("server-key.pem");
     ServerIdentity identity = plugins.keyScheme().identity(keyFile);
     key = Key.of(identity.publicKey());
+    Schemes schemes = Schemes.start(plugins, configuration);
     verification = new Verification(loop);
     SecureRandom random = new SecureRandom();
     try {
@@ -81,7 +82,7 @@ public final class Kernel implements AutoCloseable {
             loop,
             identity,
             key,
-            plugins.keyScheme(),
+            schemes,
             verification,
             router,
             new RateLimits(config.ratePerKey(), config.rateBurst()),
@@ -110,7 +111,8 @@ public final class Kernel implements AutoCloseable {
     }
     for (Provided<Discovery> discovery : plugins.discoveries()) {
       openings.start(
-          discovery, new Candidates(configuration.of(discovery.plugin()), loop, overlay, networkCode));
+          discovery,
+          new Candidates(configuration.of(discovery.plugin()), loop, overlay, networkCode));
     }
     LOG.log(System.Logger.Level.INFO, "server up: ~{0} at {1}", key, listening());
   }

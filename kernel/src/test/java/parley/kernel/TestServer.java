@@ -38,18 +38,21 @@ final class TestServer {
   }
 
   TestServer(KernelConfig config) {
+    this(config, Schemes.of(new ToyScheme()));
+  }
+
+  TestServer(KernelConfig config, Schemes schemes) {
     addresses =
         new AddressLimits(
             config.maxConnectionsPerAddress(), config.maxConnections(), config.loopbackExempt());
-    var scheme = new ToyScheme();
-    var identity = scheme.identity(Path.of("none"));
+    var identity = new ToyScheme().identity(Path.of("none"));
     context =
         new SessionContext(
             config,
             loop,
             identity,
             Key.of(identity.publicKey()),
-            scheme,
+            schemes,
             new Verification(loop, workers),
             router,
             new RateLimits(config.ratePerKey(), config.rateBurst()),
