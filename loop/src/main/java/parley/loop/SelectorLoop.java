@@ -29,6 +29,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   static final int WRITE_BYTES = 256 * 1024;
 
   private static final System.Logger LOG = System.getLogger("parley.loop");
+  private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
   private static final long SELECT_FAILURE_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Duration STOP_WAIT = Duration.ofSeconds(5);
 
@@ -40,6 +41,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   private ArrayDeque<Runnable> running = new ArrayDeque<>();
   private final AtomicBoolean sleeping = new AtomicBoolean();
   private volatile boolean stopping;
+  private volatile int shareBytes = Share.bytes(HEAP_BYTES, 0);
   private long turns;
   private ArrayList<Wire> dirty = new ArrayList<>();
   private ArrayList<Wire> flushing = new ArrayList<>();
@@ -138,6 +140,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   /** Lets a channel take part. Loop thread, or any before the channel is used elsewhere. */
   SelectionKey register(SelectableChannel channel, int interest, Ready ready) throws IOException {
     SelectionKey key = channel.register(selector, interest, ready);
+    share();
     wakeUp();
     return key;
   }
@@ -162,7 +165,12 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
 
   /** A connection's {@link Share} now, in bytes. Loop thread. */
   int shareBytes() {
-    return Share.bytes(Runtime.getRuntime().maxMemory(), selector.keys().size());
+    return shareBytes;
+  }
+
+  /** At each new connection and in each turn: it is asked for at each delivery. */
+  private void share() {
+    shareBytes = Share.bytes(HEAP_BYTES, selector.keys().size());
   }
 
   /** Space for what one write takes. Empty; until the next call. */
@@ -207,6 +215,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
 
   private void turn() throws IOException {
     turns++;
+    share();
     runUnread();
     select();
     runTasks();
