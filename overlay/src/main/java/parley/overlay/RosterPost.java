@@ -1,11 +1,11 @@
 package parley.overlay;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
 import parley.protocol.ProtocolLimits;
@@ -37,6 +37,11 @@ final class RosterPost {
 
   /** A frame, and a server that it was for; a question has no version. */
   private record Passed(long from, long version, long number, long target) {}
+
+  /** What is remembered of a frame, for each server that it is for. */
+  private interface Copies {
+    Passed to(long target);
+  }
 
   RosterPost(
       Turn turn,
@@ -118,8 +123,10 @@ final class RosterPost {
       refused++;
       return;
     }
-    Predicate<Long> fresh = target -> fresh(roster(frame, target), frame.ttl());
-    if (!known || !any(frame.targets(), fresh)) {
+    Copies copies = target -> new Passed(from, update.version(), frame.number(), target);
+    boolean news =
+        Arrays.stream(frame.targets()).anyMatch(target -> fresh(copies.to(target), frame.ttl()));
+    if (!known || !news) {
       return; // nothing is kept of servers that somebody made up
     }
     boolean room =
@@ -130,7 +137,7 @@ final class RosterPost {
             update.sig(),
             valid -> {
               if (valid) {
-                take(link, frame, fresh);
+                take(link, frame, copies);
               } else {
                 links.misbehaved(link);
               }
@@ -138,41 +145,10 @@ final class RosterPost {
     refused += room ? 0 : 1;
   }
 
-  private static Passed roster(PeerFrame.Roster frame, long target) {
-    RosterUpdate update = frame.update();
-    return new Passed(update.origin().id(), update.version(), frame.number(), target);
-  }
-
-  private boolean fresh(Passed frame, int ttl) {
-    boolean mayGoOn = ttl > 0 || frame.target == self.id();
-    return mayGoOn && !passed.has(frame, turn.now());
-  }
-
-  private static boolean any(long[] targets, Predicate<Long> wanted) {
-    for (long target : targets) {
-      if (wanted.test(target)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void take(Link link, PeerFrame.Roster frame, Predicate<Long> fresh) {
-    List<Origin> others = new ArrayList<>();
-    boolean own = false;
-    for (long target : frame.targets()) {
-      if (fresh.test(target)) { // not while its signature was being checked
-        passed.add(roster(frame, target), turn.now());
-        own |= target == self.id();
-        origins.find(target).ifPresent(others::add);
-      }
-    }
-    send(
-        others,
-        0,
-        link.id,
-        to -> new PeerFrame.Roster(frame.ttl() - 1, to, frame.number(), frame.update()));
-    if (own) {
+  private void take(Link link, PeerFrame.Roster frame, Copies copies) {
+    int ttl = frame.ttl();
+    Letter letter = to -> new PeerFrame.Roster(ttl - 1, to, frame.number(), frame.update());
+    if (passOn(link, frame.targets(), ttl, copies, letter)) {
       reader.told(frame.update());
     }
   }
@@ -186,26 +162,38 @@ final class RosterPost {
     if (source.isEmpty()) {
       return; // nobody would know the way back
     }
+    int ttl = frame.ttl();
+    Copies copies = target -> new Passed(frame.source(), 0, frame.number(), target);
+    Letter letter =
+        to -> new PeerFrame.Ask(ttl - 1, frame.source(), to, frame.number(), frame.channel());
+    if (passOn(link, frame.targets(), ttl, copies, letter)) {
+      reader.asked(link, source.get(), frame.number(), frame.channel());
+    }
+  }
+
+  /**
+   * Sends a frame on to the servers for which it has not come before.
+   *
+   * @return whether it is for this server, and new to it
+   */
+  private boolean passOn(Link cameFrom, long[] targets, int ttl, Copies copies, Letter letter) {
     List<Origin> others = new ArrayList<>();
     boolean own = false;
-    for (long target : frame.targets()) {
-      Passed copy = new Passed(frame.source(), 0, frame.number(), target);
-      if (fresh(copy, frame.ttl())) {
+    for (long target : targets) {
+      Passed copy = copies.to(target);
+      if (fresh(copy, ttl)) {
         passed.add(copy, turn.now());
         own |= target == self.id();
         origins.find(target).ifPresent(others::add);
       }
     }
-    send(
-        others,
-        0,
-        link.id,
-        to ->
-            new PeerFrame.Ask(
-                frame.ttl() - 1, frame.source(), to, frame.number(), frame.channel()));
-    if (own) {
-      reader.asked(link, source.get(), frame.number(), frame.channel());
-    }
+    send(others, 0, cameFrom.id, letter);
+    return own;
+  }
+
+  private boolean fresh(Passed frame, int ttl) {
+    boolean mayGoOn = ttl > 0 || frame.target == self.id();
+    return mayGoOn && !passed.has(frame, turn.now());
   }
 
   /** Frames that were not taken, because there was no room, or a quota was used up. */
