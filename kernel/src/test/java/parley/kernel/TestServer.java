@@ -1,5 +1,10 @@
 package parley.kernel;
 
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -12,6 +17,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
+import parley.api.PeerEndpoint;
+import parley.api.PeerTransport;
+import parley.api.Settings;
 import parley.overlay.Elsewhere;
 import parley.protocol.Key;
 import parley.protocol.MessageId;
@@ -25,7 +33,7 @@ final class TestServer {
   /** Enough for a full queue of large messages, and not for two. */
   static final long BACKLOG_BYTES = 3 * 1024 * 1024;
 
-  final VirtualLoop loop = new VirtualLoop();
+  final VirtualLoop loop;
   final Notes mesh = new Notes();
   final Router router;
   final AddressLimits addresses;
@@ -38,11 +46,35 @@ final class TestServer {
   }
 
   TestServer(KernelConfig config) {
-    this(config, Optional.empty());
+    this(config, new VirtualLoop(), Optional.empty());
   }
 
-  /** With another mesh than the notes. */
-  TestServer(KernelConfig config, Optional<Mesh> other) {
+  /** With the overlay of a server that has no peers, in place of the notes. */
+  static TestServer alone(KernelConfig config) throws IOException {
+    VirtualLoop loop = new VirtualLoop();
+    PeerTransport transport = mock(PeerTransport.class);
+    PeerEndpoint endpoint = mock(PeerEndpoint.class);
+    when(endpoint.port()).thenReturn(30303);
+    when(transport.open(any())).thenReturn(endpoint);
+    Settings settings = mock(Settings.class);
+    when(settings.required("address")).thenReturn("192.0.2.1");
+    var scheme = new ToyScheme();
+    var overlay =
+        new OverlayDriver(
+            new OverlayDriver.SettingsAndConfig(settings, config),
+            loop,
+            scheme.identity(Path.of("none")),
+            scheme,
+            new Verification(loop, new AtOnce()),
+            transport,
+            new Random(1));
+    TestServer server = new TestServer(config, loop, Optional.of(overlay));
+    overlay.start(server.router);
+    return server;
+  }
+
+  private TestServer(KernelConfig config, VirtualLoop loop, Optional<Mesh> other) {
+    this.loop = loop;
     router = new Router(other.orElse(mesh));
     addresses =
         new AddressLimits(
@@ -65,6 +97,10 @@ final class TestServer {
   }
 
   static KernelConfig config(int ratePerKey, List<String> publicNames) {
+    return config(ratePerKey, publicNames, 500);
+  }
+
+  static KernelConfig config(int ratePerKey, List<String> publicNames, int presenceLimit) {
     return new KernelConfig(
         Path.of("none"),
         "parley",
@@ -75,7 +111,7 @@ final class TestServer {
         2,
         1_000,
         true,
-        500,
+        presenceLimit,
         false,
         List.of());
   }
