@@ -1,6 +1,5 @@
 package parley.protocol;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -86,14 +85,16 @@ public final class Canonical {
 
   /** S(label, fields…). */
   public static byte[] signed(String label, byte[]... fields) {
-    var out = new ByteArrayOutputStream(256);
-    out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
-    out.write(0);
+    int size = label.length() + 1;
     for (byte[] field : fields) {
-      out.writeBytes(ByteBuffer.allocate(4).putInt(field.length).array());
-      out.writeBytes(field);
+      size += Integer.BYTES + field.length;
     }
-    return out.toByteArray();
+    ByteBuffer out = ByteBuffer.allocate(size);
+    out.put(label.getBytes(StandardCharsets.US_ASCII)).put((byte) 0);
+    for (byte[] field : fields) {
+      out.putInt(field.length).put(field);
+    }
+    return out.array();
   }
 
   /** 8 bytes, big-endian. */
@@ -107,6 +108,9 @@ public final class Canonical {
    * @throws IllegalArgumentException if the text has a lone surrogate
    */
   public static byte[] utf8(String text) {
+    if (!hasSurrogates(text)) {
+      return text.getBytes(StandardCharsets.UTF_8); // the same, and much faster
+    }
     try {
       ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
       byte[] exact = new byte[bytes.remaining()];
@@ -115,5 +119,14 @@ public final class Canonical {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("text with half a character (a lone surrogate)", e);
     }
+  }
+
+  private static boolean hasSurrogates(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

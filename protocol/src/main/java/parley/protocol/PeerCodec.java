@@ -1,7 +1,7 @@
 package parley.protocol;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -118,58 +118,70 @@ public final class PeerCodec {
         out.text(Text.cut(bye.text(), ProtocolLimits.BYE_TEXT_BYTES));
       }
     }
-    if (out.bytes.size() > ProtocolLimits.PEER_FRAME_BYTES) {
+    byte[] bytes = out.written();
+    if (bytes.length > ProtocolLimits.PEER_FRAME_BYTES) {
       throw new IllegalArgumentException(
-          "a peer frame of " + out.bytes.size() + " bytes is longer than any server reads");
+          "a peer frame of " + bytes.length + " bytes is longer than any server reads");
     }
-    return out.bytes.toByteArray();
+    return bytes;
   }
 
   /** What the origin of an announcement signs: its fields as on the wire. */
   static byte[] fields(Announcement announcement) {
     var out = new Writer();
     out.announcement(announcement);
-    return out.bytes.toByteArray();
+    return out.written();
   }
 
   /** What the origin of a roster signs: its fields as on the wire. */
   static byte[] fields(RosterUpdate update) {
     var out = new Writer();
     out.roster(update);
-    return out.bytes.toByteArray();
+    return out.written();
   }
 
   /** Big-endian, with the length in two bytes before whatever has no fixed length. */
   private static final class Writer {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    private ByteBuffer bytes = ByteBuffer.allocate(256);
+
+    byte[] written() {
+      return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    private ByteBuffer room(int more) {
+      if (bytes.remaining() < more) {
+        int capacity = Math.max(2 * bytes.capacity(), bytes.position() + more);
+        bytes = ByteBuffer.allocate(capacity).put(bytes.flip());
+      }
+      return bytes;
+    }
 
     void u8(int value) {
-      bytes.write(value);
+      room(1).put((byte) value);
     }
 
     void u16(int value) {
       if (value < 0 || value > 0xffff) {
         throw new IllegalArgumentException(value + " does not fit into 16 bits");
       }
-      bytes.write(value >> 8);
-      bytes.write(value);
+      room(Short.BYTES).putShort((short) value);
     }
 
     void u32(int value) {
-      bytes.writeBytes(ByteBuffer.allocate(4).putInt(value).array());
+      room(Integer.BYTES).putInt(value);
     }
 
     void u64(long value) {
-      bytes.writeBytes(Canonical.u64(value));
+      room(Long.BYTES).putLong(value);
     }
 
     void fixed(byte[] value) {
-      bytes.writeBytes(value);
+      room(value.length).put(value);
     }
 
     void bytes(byte[] value) {
       u16(value.length);
-      bytes.writeBytes(value);
+      fixed(value);
     }
 
     void text(String value) {
