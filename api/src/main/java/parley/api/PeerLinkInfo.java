@@ -7,8 +7,9 @@ package parley.api;
  * @param outbound whether this server dialled
  * @param remote what was dialled, or for an inbound link the address it came from (whose port means
  *     nothing)
+ * @param ip the IP address at the other end; the same as {@code remote} unless a name was dialled
  * @param exporter 32 bytes exported from TLS under the label {@code EXPORTER-parley-1-peer}, the
  *     same at both ends
  */
 public record PeerLinkInfo(
-    byte[] remoteKey, boolean outbound, PeerAddress remote, byte[] exporter) {}
+    byte[] remoteKey, boolean outbound, PeerAddress remote, PeerAddress ip, byte[] exporter) {}

@@ -130,6 +130,7 @@ final class PeerLinks implements PeerTransportContext {
             Key.of(info.remoteKey()),
             info.outbound(),
             info.remote().toString(),
+            info.ip().toString(),
             info.exporter()));
     return new PeerLinkHandler() {
       @Override

@@ -80,7 +80,11 @@ class KernelTest {
     when(link.info())
         .thenReturn(
             new PeerLinkInfo(
-                new byte[32], true, new PeerAddress("192.0.2.9", 30303), new byte[32]));
+                new byte[32],
+                true,
+                new PeerAddress("192.0.2.9", 30303),
+                new PeerAddress("192.0.2.9", 30303),
+                new byte[32]));
   }
 
   @AfterEach

@@ -77,7 +77,11 @@ class OverlayDriverTest {
     when(link.info())
         .thenReturn(
             new PeerLinkInfo(
-                PEER.bytes(), true, new PeerAddress("192.0.2.9", 30303), new byte[32]));
+                PEER.bytes(),
+                true,
+                new PeerAddress("192.0.2.9", 30303),
+                new PeerAddress("192.0.2.9", 30303),
+                new byte[32]));
     Settings settings = mock(Settings.class);
     when(settings.required("address")).thenReturn("192.0.2.1");
     driver =

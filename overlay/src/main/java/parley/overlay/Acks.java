@@ -70,7 +70,7 @@ final class Acks {
       return;
     }
     int passed = memory.acks(ack.mid(), ack.from());
-    if (passed < CAP && memory.hasRoom(1)) {
+    if (passed < CAP && memory.hasRoom(link, 1)) {
       memory.ack(ack.mid(), ack.from());
       origins
           .find(ack.to())

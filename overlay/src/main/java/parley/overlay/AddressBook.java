@@ -1,6 +1,5 @@
 package parley.overlay;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,10 +35,15 @@ final class AddressBook {
 
   static final long GIVEN_UP_MS = 600_000;
 
+  /** The source of what the operator or a discovery found. */
+  static final String OPERATOR = "";
+
   private final Turn turn;
   private final Map<String, Known> byAddress = new LinkedHashMap<>();
   private final Set<String> selves = new LinkedHashSet<>();
   private final Map<String, Long> givenUp = new LinkedHashMap<>();
+  private int named;
+  private int verified; // and not named
 
   AddressBook(Turn turn) {
     this.turn = turn;
@@ -55,8 +59,7 @@ final class AddressBook {
 
   /** One of those, at random. */
   Optional<Known> any(Predicate<Known> wanted) {
-    List<Known> found = where(wanted);
-    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(turn.below(found.size())));
+    return any(where(wanted), each -> true);
   }
 
   /** Takes an address that the operator named; empty if it is this server's own. */
@@ -66,21 +69,23 @@ final class AddressBook {
     }
     Known known = byAddress.get(address);
     if (known == null || !known.named) {
-      if (count(each -> each.named) >= NAMED_CAP) {
-        return hint(address, Optional.empty(), Optional.empty());
+      if (named >= NAMED_CAP) {
+        return hint(address, Optional.empty(), OPERATOR);
       }
       known = byAddress.computeIfAbsent(address, Known::new);
       if (!known.verified) {
         known.key = Optional.empty();
       }
+      count(known, -1);
       known.named = true;
+      count(known, 1);
       givenUp.remove(address);
     }
     return Optional.of(known);
   }
 
   /** Takes an address from hearsay; empty if it is not new, not wanted, or has no room. */
-  Optional<Known> hint(String address, Optional<Key> key, Optional<Key> source) {
+  Optional<Known> hint(String address, Optional<Key> key, String source) {
     Known old = byAddress.get(address);
     if (old != null) {
       if (key.isPresent() && !old.verified && !old.named && !old.key.equals(key)) {
@@ -101,32 +106,80 @@ final class AddressBook {
     return Optional.of(known);
   }
 
-  /** Makes room for a hint, at the cost of its source's others once that has had its share. */
-  private boolean makeRoom(Optional<Key> source) {
+  /** Makes room for a hint: its source's others, or those of the source that has most, give way. */
+  private boolean makeRoom(String source) {
     Predicate<Known> ofSource = each -> isHint(each) && each.source.equals(source);
-    boolean shareUsed = source.isPresent() && count(ofSource) >= SOURCE_CAP;
-    if (!shareUsed && count(AddressBook::isHint) < HINT_CAP) {
+    boolean shareUsed = !source.equals(OPERATOR) && where(ofSource).size() >= SOURCE_CAP;
+    if (!shareUsed && byAddress.size() - named - verified < HINT_CAP) {
       return true;
     }
-    Predicate<Known> among = shareUsed ? ofSource : AddressBook::isHint;
-    Optional<Known> victim = any(each -> among.test(each) && !each.dialling);
+    List<Known> idle = where(each -> isHint(each) && !each.dialling);
+    Optional<Known> victim = shareUsed ? any(idle, ofSource) : ofLargestSource(idle);
     victim.ifPresent(this::drop);
     return victim.isPresent();
+  }
+
+  private Optional<Known> any(List<Known> of, Predicate<Known> wanted) {
+    List<Known> found = of.stream().filter(wanted).toList();
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(turn.below(found.size())));
+  }
+
+  /** One at random of the source that has most; of equally many, the one that came first. */
+  private Optional<Known> ofLargestSource(List<Known> of) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    of.forEach(each -> counts.merge(each.source, 1, Integer::sum));
+    String largest = "";
+    for (Map.Entry<String, Integer> each : counts.entrySet()) {
+      if (each.getValue() > counts.getOrDefault(largest, 0)) {
+        largest = each.getKey();
+      }
+    }
+    String source = largest;
+    return any(of, each -> each.source.equals(source));
+  }
+
+  /**
+   * One at random of a source at random, so that a source which speaks of many servers, all of them
+   * perhaps its own, has no more weight than another.
+   */
+  Optional<Known> candidate(Predicate<Known> wanted) {
+    List<Known> found = where(wanted);
+    List<String> sources = found.stream().map(each -> each.source).distinct().toList();
+    if (sources.isEmpty()) {
+      return Optional.empty();
+    }
+    String source = sources.get(turn.below(sources.size()));
+    return any(found, each -> each.source.equals(source));
+  }
+
+  /** Whether the operator named an address at which this key was proved. */
+  boolean names(Key key) {
+    return byAddress.values().stream()
+        .anyMatch(each -> each.named && each.verified && each.key.equals(Optional.of(key)));
   }
 
   /** An own dial has proved a key at an address. */
   void verify(Known known, Key key) {
     known.key = Optional.of(key);
-    if (!known.verified && !known.named && count(AddressBook::isVerified) >= VERIFIED_CAP) {
+    if (!known.verified && !known.named && verified >= VERIFIED_CAP) {
       any(each -> isVerified(each) && each.lost())
-          .or(() -> any(each -> isVerified(each) && !each.dialling))
+          .or(() -> ofLargestSource(where(each -> isVerified(each) && !each.dialling)))
           .ifPresent(this::drop);
     }
+    count(known, -1);
     known.verified = true;
+    count(known, 1);
   }
 
   void drop(Known known) {
-    byAddress.remove(known.address);
+    if (byAddress.remove(known.address, known)) {
+      count(known, -1);
+    }
+  }
+
+  private void count(Known known, int by) {
+    named += known.named ? by : 0;
+    verified += isVerified(known) ? by : 0;
   }
 
   /** A hint came to nothing: it is not taken again for some time. */
@@ -139,7 +192,7 @@ final class AddressBook {
 
   /** This server met itself there. */
   void self(String address) {
-    byAddress.remove(address);
+    find(address).ifPresent(this::drop);
     selves.add(address);
     removeOldest(selves, SELF_CAP);
   }
@@ -158,18 +211,11 @@ final class AddressBook {
     return !known.named && known.verified;
   }
 
-  private int count(Predicate<Known> wanted) {
-    return (int) byAddress.values().stream().filter(wanted).count();
-  }
-
-  List<CollectionSize> sizes() {
-    List<CollectionSize> sizes = new ArrayList<>();
-    sizes.add(new CollectionSize("named addresses", count(each -> each.named), NAMED_CAP));
-    sizes.add(
-        new CollectionSize("verified addresses", count(AddressBook::isVerified), VERIFIED_CAP));
-    sizes.add(new CollectionSize("hinted addresses", count(AddressBook::isHint), HINT_CAP));
-    sizes.add(new CollectionSize("own addresses", selves.size(), SELF_CAP));
-    sizes.add(new CollectionSize("given-up addresses", givenUp.size(), GIVEN_UP_CAP));
-    return sizes;
+  void sizes(SizeReader reader) {
+    reader.size("named addresses", named, NAMED_CAP);
+    reader.size("verified addresses", verified, VERIFIED_CAP);
+    reader.size("hinted addresses", byAddress.size() - named - verified, HINT_CAP);
+    reader.size("own addresses", selves.size(), SELF_CAP);
+    reader.size("given-up addresses", givenUp.size(), GIVEN_UP_CAP);
   }
 }

@@ -3,7 +3,6 @@ package parley.overlay;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import parley.protocol.Key;
 
 /** Which links may begin, and which stay: others may dial this server as often as they like. */
@@ -11,8 +10,14 @@ final class Admission {
   /** Links that others may have dialled (overlay.md). */
   static final int INBOUND_CAP = 64;
 
-  /** Links that others have dialled and that have not said HELLO; guess. */
-  static final int GREETING_CAP = 32;
+  /** Links that others have dialled and that have not said HELLO: all may come at once. */
+  static final int GREETING_CAP = INBOUND_CAP;
+
+  /** Links that others have dialled, also such that are ending; guess. */
+  static final int ALL_CAP = INBOUND_CAP + 2 * GREETING_CAP;
+
+  /** A link gives way to one from elsewhere if its subnet then still has no fewer; guess. */
+  static final int CROWD = 2;
 
   /** Links that others may have dialled from one {@link Subnet}; guess. */
   static final int SUBNET_CAP = 8;
@@ -33,11 +38,13 @@ final class Admission {
 
   private final Turn turn;
   private final Links links;
+  private final AddressBook book;
   private final Key self;
 
-  Admission(Turn turn, Links links, Key self) {
+  Admission(Turn turn, Links links, AddressBook book, Key self) {
     this.turn = turn;
     this.links = links;
+    this.book = book;
     this.self = self;
   }
 
@@ -52,7 +59,7 @@ final class Admission {
         links.close(
             waiting.getFirst(), TOO_MANY_LINKS, "too many others are linking at the same time");
       }
-      if (count(link -> !link.outbound) >= INBOUND_CAP + 2 * GREETING_CAP) {
+      if (links.inbound() >= ALL_CAP) {
         links.refuse(up, TOO_MANY_LINKS, "too many links are ending at the same time; try again");
         return Optional.empty();
       }
@@ -64,33 +71,72 @@ final class Admission {
     return !link.outbound && link.state == Link.State.GREETING;
   }
 
-  /** Whether a link that said HELLO may stay; closes it if not. */
+  /** Whether a link that said HELLO may stay; closes it, or another one, if not. */
   boolean admit(Link link) {
-    if (link.outbound) {
-      return true;
-    }
-    if (count(each -> !each.outbound && each.ready()) >= INBOUND_CAP) {
-      links.close(
-          link, TOO_MANY_LINKS, "this server has all the links it accepts; link with another");
-      return false;
-    }
-    Optional<String> subnet = Subnet.of(link.address);
-    if (subnet.isPresent() && count(each -> crowds(each, subnet)) >= SUBNET_CAP) {
+    return link.outbound ? admitOutbound(link) : pinned(link) || admitInbound(link);
+  }
+
+  /** Whether the operator named the other side. */
+  private boolean pinned(Link link) {
+    return book.names(link.peer);
+  }
+
+  /** What was dialled as a name may have led anywhere. */
+  private boolean admitOutbound(Link link) {
+    boolean crowded =
+        link.subnet.isPresent()
+            && !pinned(link)
+            && links.outbound(link.subnet) > Dialling.SUBNET_CAP; // itself among them
+    if (crowded) {
       links.close(
           link,
           TOO_MANY_LINKS,
-          "this server has all the links it accepts from " + subnet.get() + "; link with another");
+          "this server has dialled " + Dialling.SUBNET_CAP + " others in " + link.subnet.get());
+    }
+    return !crowded;
+  }
+
+  private boolean admitInbound(Link link) {
+    List<Link> inbound = links.where(each -> !each.outbound && each.ready());
+    if (link.subnet.isPresent() && crowd(inbound, link).size() >= SUBNET_CAP) {
+      links.close(
+          link,
+          TOO_MANY_LINKS,
+          "this server has all the links it accepts from "
+              + link.subnet.get()
+              + "; link with another");
       return false;
+    }
+    if (inbound.size() >= INBOUND_CAP) {
+      Optional<Link> leaver = crowded(inbound, link);
+      links.close(
+          leaver.orElse(link),
+          TOO_MANY_LINKS,
+          "this server has all the links it accepts; link with another");
+      return leaver.isPresent();
     }
     return true;
   }
 
-  private static boolean crowds(Link link, Optional<String> subnet) {
-    return !link.outbound && link.ready() && Subnet.of(link.address).equals(subnet);
+  /**
+   * The newest link of the subnet that has most of all, if that is many more than where a new one
+   * comes from: whoever owns a few subnets cannot take all places, and only loses by more links.
+   */
+  private Optional<Link> crowded(List<Link> inbound, Link fresh) {
+    int least = (fresh.subnet.isPresent() ? crowd(inbound, fresh).size() : 0) + CROWD;
+    Optional<Link> leaver = Optional.empty();
+    for (Link link : inbound) {
+      int size = link.subnet.isPresent() && !pinned(link) ? crowd(inbound, link).size() : 0;
+      if (size >= least) {
+        least = size;
+        leaver = Optional.of(link);
+      }
+    }
+    return leaver;
   }
 
-  private int count(Predicate<Link> wanted) {
-    return links.where(wanted).size();
+  private static List<Link> crowd(List<Link> links, Link link) {
+    return links.stream().filter(each -> each.subnet.equals(link.subnet)).toList();
   }
 
   /**
@@ -125,10 +171,5 @@ final class Admission {
       return true;
     }
     return Arrays.compareUnsigned(established.exporter, fresh.exporter) <= 0;
-  }
-
-  CollectionSize collection() {
-    return new CollectionSize(
-        "inbound links", count(link -> !link.outbound), INBOUND_CAP + 2 * GREETING_CAP);
   }
 }

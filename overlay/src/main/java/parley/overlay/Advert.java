@@ -6,15 +6,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import parley.protocol.Announcement;
+import parley.protocol.PeerCodec;
+import parley.protocol.PeerFrame;
 
-/** What a server's newest announcements add up to. Immutable. */
+/** What a server's newest announcements add up to. Immutable, but for what it remembers. */
 final class Advert {
   final Announcement snapshot;
 
   /** The newest announcement: the snapshot, or one that builds on it. */
   final Announcement newest;
 
+  /** Bytes of a frame that is remembered: most have fewer, and are sent again and again. */
+  private static final int REMEMBERED_BYTES = 512;
+
+  /** In the frame, behind its kind. */
+  private static final int HOPS_AT = 1;
+
   private final long[] tags;
+  private byte[] frame = {};
 
   private Advert(Announcement snapshot, Announcement newest, long[] tags) {
     this.snapshot = snapshot;
@@ -55,6 +64,20 @@ final class Advert {
 
   boolean gone() {
     return newest.has(Announcement.GONE);
+  }
+
+  /** The newest announcement as it is sent. */
+  byte[] newestFrame(int hops) {
+    if (frame.length == 0) {
+      byte[] encoded = PeerCodec.encode(new PeerFrame.Announce(hops, newest));
+      if (encoded.length > REMEMBERED_BYTES) {
+        return encoded;
+      }
+      frame = encoded;
+    }
+    byte[] copy = frame.clone(); // it may wait in a queue while another is made
+    copy[HOPS_AT] = (byte) hops;
+    return copy;
   }
 
   /** Whether the server has sessions that a tag concerns. */

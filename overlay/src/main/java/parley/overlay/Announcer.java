@@ -21,6 +21,11 @@ final class Announcer {
   /** Changes of links within this time are told together; guess. */
   static final long MOVED_MS = 5_000;
 
+  /**
+   * The same as a part of the interval, where that is more: in a large network links often change.
+   */
+  static final int MOVED_PART = 10;
+
   /** An interest that went is told of after this time: who comes back at once costs nothing. */
   static final long HELD_MS = 30_000;
 
@@ -47,6 +52,8 @@ final class Announcer {
   private long announcedAt;
   private boolean changed;
   private boolean moved;
+  private long movedDueAt;
+  private long intervalPart = 1_000; // in thousandths
   private boolean stopping;
 
   Announcer(Turn turn, Origins origins, OverlayConfig config) {
@@ -61,6 +68,7 @@ final class Announcer {
     version = wallMs;
     advert = Advert.of(snapshot());
     announcedAt = turn.now();
+    intervalPart = turn.between(800, 1_000);
     arm();
   }
 
@@ -121,7 +129,11 @@ final class Announcer {
 
   /** This server's links have changed: others should find the new ways to it soon. */
   void moved() {
-    moved = true;
+    if (!moved) {
+      moved = true;
+      long most = Math.max(MOVED_MS, intervalMs() / MOVED_PART);
+      movedDueAt = announcedAt + turn.between(most / 2, most);
+    }
     arm();
   }
 
@@ -140,19 +152,27 @@ final class Announcer {
   }
 
   /** When something has to be announced. */
-  void arm() {
-    long due = announcedAt + turn.between(intervalMs() * 4 / 5, intervalMs());
+  private long dueAt() {
+    long due = announcedAt + intervalMs() * intervalPart / 1_000;
     if (changed) {
       due = Math.min(due, announcedAt + COALESCE_MS);
     }
     if (moved) {
-      due = Math.min(due, announcedAt + turn.between(MOVED_MS / 2, MOVED_MS));
+      due = Math.min(due, movedDueAt);
     }
     for (long at : leavingAt.values()) {
-      due = Math.min(due, at);
-      break; // oldest first
+      return Math.min(due, at); // oldest first
     }
-    turn.timer(new TimerKey.Announce(), Math.max(0, due - turn.now()));
+    return due;
+  }
+
+  /** Whether that is now: more servers may have become known since the timer was set. */
+  boolean due() {
+    return dueAt() <= turn.now();
+  }
+
+  void arm() {
+    turn.timer(new TimerKey.Announce(), Math.max(0, dueAt() - turn.now()));
   }
 
   private long intervalMs() {
@@ -179,6 +199,7 @@ final class Announcer {
     moved = false;
     version++;
     announcedAt = turn.now();
+    intervalPart = turn.between(800, 1_000);
     advert = next();
     arm();
     return tells;

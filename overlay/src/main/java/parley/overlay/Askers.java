@@ -64,7 +64,7 @@ final class Askers {
     }
   }
 
-  CollectionSize collection() {
-    return new CollectionSize("servers that asked", known.size(), CAP);
+  void sizes(SizeReader reader) {
+    reader.size("servers that asked", known.size(), CAP);
   }
 }

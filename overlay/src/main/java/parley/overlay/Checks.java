@@ -54,7 +54,7 @@ final class Checks {
     }
   }
 
-  CollectionSize collection() {
-    return new CollectionSize("signatures being checked", byTicket.size(), BYTES_CAP / FRAME_BYTES);
+  void sizes(SizeReader reader) {
+    reader.size("signatures being checked", byTicket.size(), BYTES_CAP / FRAME_BYTES);
   }
 }

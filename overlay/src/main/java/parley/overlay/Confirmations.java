@@ -54,7 +54,7 @@ final class Confirmations {
 
   private Optional<byte[]> mac(MessageId mid, Key from, Key to, boolean delivered, Origin other) {
     return bySnapshot
-        .computeIfAbsent(other.advert.snapshot, this::agree)
+        .computeIfAbsent(other.advert().snapshot, this::agree)
         .map(secret -> {
           try {
             Mac mac = Mac.getInstance("HmacSHA256");

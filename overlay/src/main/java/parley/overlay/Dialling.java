@@ -1,6 +1,8 @@
 package parley.overlay;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The attempts at addresses: how often, how many, and what comes of failures. */
 final class Dialling {
@@ -10,6 +12,9 @@ final class Dialling {
    */
   static final int OUTBOUND_TARGET = 4;
 
+  /** Links that this server itself dials into one {@link Subnet} (overlay.md). */
+  static final int SUBNET_CAP = 2;
+
   /** Dials in a row after which a hint is given up, and a verified address left to repair. */
   static final int FAILURES_CAP = 5;
 
@@ -17,6 +22,12 @@ final class Dialling {
   static final long BACKOFF_MS = 500;
 
   static final long BACKOFF_CAP_MS = 60_000;
+
+  /** Where a server answers at all, it is reached in this time; guess. */
+  static final long PATIENCE_MS = 2_000;
+
+  /** Dials of candidates that have not ended; guess. */
+  static final int DIALS_CAP = 16;
 
   /** A dial without an answer for this long counts as failed; a transport gives up before. */
   static final long DIAL_LOST_MS = 30_000;
@@ -61,7 +72,7 @@ final class Dialling {
   }
 
   private void attempt(Known known) {
-    if (dialable(known) && (known.named || (room() && affordable(known)))) {
+    if (dialable(known) && (known.named || (room() && sparse(known) && affordable(known)))) {
       dial(known);
     }
   }
@@ -82,22 +93,41 @@ final class Dialling {
         && known.key.filter(links::linked).isEmpty();
   }
 
+  /** Whether few links lead into the subnet of an address; what a name leads to shows later. */
+  private boolean sparse(Known known) {
+    Optional<String> subnet = Subnet.of(known.address);
+    if (subnet.isEmpty()) {
+      return true;
+    }
+    int dials = book.where(each -> each.dialling && Subnet.of(each.address).equals(subnet)).size();
+    return links.outbound(subnet) + dials < SUBNET_CAP;
+  }
+
+  /**
+   * Whether there are too few links. Most addresses of servers behind NAT answer nothing at all,
+   * for many seconds: what has not answered soon does not keep another from being dialled.
+   */
   private boolean room() {
-    int dials = book.where(each -> each.dialling && !each.named).size();
-    return links.outbound() + dials < OUTBOUND_TARGET;
+    List<Known> dials = book.where(each -> each.dialling && !each.named);
+    long fresh = dials.stream().filter(each -> turn.now() - each.dialledAt < PATIENCE_MS).count();
+    return links.outbound() + fresh < OUTBOUND_TARGET && dials.size() < DIALS_CAP;
   }
 
   private void dial(Known known) {
     known.dialling = true;
     known.dialledAt = turn.now();
+    if (!known.named) {
+      turn.timer(new TimerKey.Fill(), PATIENCE_MS);
+    }
     turn.emit(new Output.Dial(known.address));
   }
 
-  /** Dials candidates, at random, up to the target. */
+  /** Dials candidates, at random, up to the target, and few of one source or subnet. */
   void fill() {
     while (room()) {
       Optional<Known> candidate =
-          book.any(known -> !known.named && !known.lost() && dialable(known));
+          book.candidate(
+              known -> !known.named && !known.lost() && dialable(known) && sparse(known));
       if (candidate.isEmpty()) {
         return;
       }
@@ -149,7 +179,13 @@ final class Dialling {
         dialFailed(known.address, "TIMEOUT", "nothing came of the dial");
       }
     }
-    book.any(known -> !known.named && known.unreachable && dialable(known)).ifPresent(this::dial);
+    // hints, of which strangers can tell any number, must not keep this from what was once reached
+    boolean once = turn.below(2) == 0;
+    Predicate<Known> lost =
+        known -> !known.named && known.unreachable && dialable(known) && sparse(known);
+    book.any(known -> lost.test(known) && known.verified == once)
+        .or(() -> book.any(lost))
+        .ifPresent(this::dial);
     fill();
   }
 }

@@ -1,9 +1,7 @@
 package parley.overlay;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
 import parley.protocol.ProtocolLimits;
@@ -24,6 +22,8 @@ final class Digests {
   private final Key self;
   private final Origins origins;
   private final Announcer announcer;
+  private final List<Origin> news = new ArrayList<>();
+  private boolean ownNews;
   private boolean armed;
   private long refused;
 
@@ -35,17 +35,33 @@ final class Digests {
     this.announcer = announcer;
   }
 
-  /** An announcement is to be in the next digest on a link. */
-  void offer(Link link, long id) {
-    link.offers.add(id);
+  /** This server's own announcement is to be in the next digest on every link. */
+  void offerOwn() {
+    ownNews = true;
     arm();
+  }
+
+  /** A server's announcement, or the way to it, is to be in the next digest on every link. */
+  void offer(Origin origin) {
+    if (!origin.offered()) {
+      origin.offered(true);
+      news.add(origin);
+      arm();
+    }
+  }
+
+  /** Such is to be in the next digest on one link; it is there once, unless offered on all, too. */
+  void offer(Link link, Origin origin) {
+    if (!origin.offered() && link.offers.add(origin)) {
+      arm();
+    }
   }
 
   /** A link is ready: each side tells the other what it has. */
   void welcome(Link link) {
-    offer(link, self.id());
-    origins.forEach(origin -> offer(link, origin.id));
-    flush(link);
+    List<Origin> all = new ArrayList<>();
+    origins.forEach(all::add);
+    digest(link, all, true);
   }
 
   /** A neighbour has an announcement that this server lacks: {@link #ask} is to follow. */
@@ -84,7 +100,7 @@ final class Digests {
     link.askedAt = turn.now();
     long[] bases = new long[ids.size()];
     for (int i = 0; i < bases.length; i++) {
-      bases[i] = origins.find(ids.get(i)).map(each -> each.advert.snapshot.version()).orElse(0L);
+      bases[i] = origins.find(ids.get(i)).map(each -> each.advert().snapshot.version()).orElse(0L);
     }
     links.send(link, new PeerFrame.Pull(ids.stream().mapToLong(Long::longValue).toArray(), bases));
   }
@@ -103,17 +119,18 @@ final class Digests {
       } else {
         origins
             .find(id)
-            .ifPresent(origin -> answer(link, origin.advert, base, origin.hopsFor(link.slot)));
+            .ifPresent(origin -> answer(link, origin.advert(), base, origin.hopsFor(link.slot)));
       }
     }
   }
 
   private void answer(Link link, Advert advert, long base, int hops) {
-    if (base != advert.snapshot.version()) {
+    boolean lacksSnapshot = base != advert.snapshot.version();
+    if (lacksSnapshot && !advert.newest.snapshot()) {
       links.send(link, new PeerFrame.Announce(hops, advert.snapshot));
     }
-    if (!advert.newest.snapshot()) {
-      links.send(link, new PeerFrame.Announce(hops, advert.newest));
+    if (lacksSnapshot || !advert.newest.snapshot()) {
+      turn.emit(new Output.Send(link.id, advert.newestFrame(hops)));
     }
   }
 
@@ -128,7 +145,11 @@ final class Digests {
   void tick() {
     armed = false;
     for (Link link : links.ready()) {
-      flush(link);
+      List<Origin> offered = new ArrayList<>(news);
+      link.offers.removeIf(Origin::offered);
+      offered.addAll(link.offers);
+      link.offers.clear();
+      digest(link, offered, ownNews);
       if (!link.asked.isEmpty() && turn.now() - link.askedAt > 5 * TICK_MS) {
         link.asked.clear(); // it has them no more, or does not tell: others will offer them
       }
@@ -137,29 +158,33 @@ final class Digests {
         arm();
       }
     }
+    news.forEach(origin -> origin.offered(false));
+    news.clear();
+    ownNews = false;
   }
 
-  private void flush(Link link) {
-    List<Long> ids = new ArrayList<>(link.offers);
-    link.offers = new LinkedHashSet<>();
-    for (int from = 0; from < ids.size(); from += ProtocolLimits.DIGEST) {
-      digest(link, ids.subList(from, Math.min(ids.size(), from + ProtocolLimits.DIGEST)));
+  private void digest(Link link, List<Origin> offered, boolean own) {
+    int left = offered.size() + (own ? 1 : 0);
+    int next = 0;
+    while (left > 0) {
+      int size = Math.min(left, ProtocolLimits.DIGEST);
+      long[] ids = new long[size];
+      long[] versions = new long[size];
+      byte[] hops = new byte[size];
+      for (int i = 0; i < size; i++) {
+        if (next < offered.size()) {
+          Origin origin = offered.get(next++);
+          ids[i] = origin.id;
+          versions[i] = origin.version();
+          hops[i] = (byte) origin.hopsFor(link.slot);
+        } else {
+          ids[i] = self.id();
+          versions[i] = announcer.advert().version();
+        }
+      }
+      links.send(link, new PeerFrame.Digest(ids, versions, hops));
+      left -= size;
     }
-  }
-
-  private void digest(Link link, List<Long> offered) {
-    List<Long> ids =
-        offered.stream().filter(id -> id == self.id() || origins.find(id).isPresent()).toList();
-    long[] versions = new long[ids.size()];
-    byte[] hops = new byte[ids.size()];
-    for (int i = 0; i < hops.length; i++) {
-      Optional<Origin> origin = origins.find(ids.get(i));
-      versions[i] = origin.map(Origin::version).orElse(announcer.advert().version());
-      hops[i] = (byte) (origin.isPresent() ? origin.get().hopsFor(link.slot) : 0);
-    }
-    links.send(
-        link,
-        new PeerFrame.Digest(ids.stream().mapToLong(Long::longValue).toArray(), versions, hops));
   }
 
   /** Questions that were not answered because a link's quota was used up. */

@@ -1,6 +1,5 @@
 package parley.overlay;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,9 +18,6 @@ import parley.protocol.ProtocolLimits;
  * Bhagwat 1994): nearest first among the ways on which the newest announcement was told.
  */
 final class Gossip {
-  /** With more servers than this, announcements without news are only offered (overlay.md). */
-  static final int EAGER_SERVERS = 100;
-
   /** A server of which nothing new is heard for so many intervals is forgotten. */
   static final int EXPIRY_INTERVALS = 3;
 
@@ -68,30 +64,50 @@ final class Gossip {
   }
 
   /** One announcement by one signature: a forgery does not stand in the way of the true one. */
-  private record Forgeable(long id, long version, ByteBuffer sig) {}
+  private record Forgeable(long id, long version, byte[] sig) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Forgeable that
+          && id == that.id
+          && version == that.version
+          && Arrays.equals(sig, that.sig);
+    }
+
+    /** A forger may choose it: of colliding ones there are no more than are checked at once. */
+    @Override
+    public int hashCode() {
+      return Long.hashCode(id + 31 * version);
+    }
+  }
 
   /** Who told an announcement, from how far, and whether it was asked. */
   private record Told(Link link, int hops, boolean asked) {}
 
   // --- what this server says of itself ---
 
-  /** It is time to announce. */
+  /** It may be time to announce. */
+  void due() {
+    if (announcer.due()) {
+      announce();
+    } else {
+      announcer.arm();
+    }
+  }
+
+  /** Announces. */
   void announce() {
     expire(); // here, too: without a link nothing is offered
-    boolean news = announcer.announce();
-    Advert advert = announcer.advert();
-    for (Link link : links.ready()) {
-      if (news || origins.live() <= EAGER_SERVERS) {
-        send(link, advert.newest, 0);
-      } else {
-        digests.offer(link, self.id());
-      }
+    if (announcer.announce()) {
+      byte[] frame = announcer.advert().newestFrame(0);
+      links.ready().forEach(link -> turn.emit(new Output.Send(link.id, frame)));
+    } else {
+      digests.offerOwn();
     }
   }
 
   /** A link has ended: nothing is sent that way any more. */
   void ended(Link link) {
-    origins.forEach(origin -> origin.routes = Routes.without(origin.routes, link.slot));
+    origins.forEach(origin -> origin.noWay(link.slot));
   }
 
   // --- what others say ---
@@ -110,8 +126,7 @@ final class Gossip {
     } else if (known.isPresent() && !known.get().key().equals(told.origin())) {
       refused++; // two keys that begin alike: the first one stays
     } else if (!told.snapshot() && !builds(known, told)) {
-      digests.want(link, id);
-      digests.ask(link);
+      digests.want(link, id); // not at once: its snapshot may be being checked
     } else if (known.isEmpty() && (origins.full() || !link.newServers.take(1, turn.now()))) {
       refused++;
     } else {
@@ -120,11 +135,11 @@ final class Gossip {
   }
 
   private boolean builds(Optional<Origin> known, Announcement told) {
-    return known.filter(each -> each.advert.snapshot.version() == told.base()).isPresent();
+    return known.filter(each -> each.advert().snapshot.version() == told.base()).isPresent();
   }
 
   private void check(Link link, Announcement told, Told by) {
-    var key = new Forgeable(told.origin().id(), told.version(), ByteBuffer.wrap(told.sig()));
+    var key = new Forgeable(told.origin().id(), told.version(), told.sig());
     List<Told> tellers = checking.get(key);
     if (tellers != null) {
       if (tellers.stream().noneMatch(each -> each.link.id == link.id)) {
@@ -166,10 +181,10 @@ final class Gossip {
         digests.ask(tellers.getFirst().link);
         return;
       }
-      Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert.with(told);
+      Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert().with(told);
       boolean reborn =
           told.snapshot()
-              && !Arrays.equals(told.exchange(), known.get().advert.snapshot.exchange());
+              && !Arrays.equals(told.exchange(), known.get().advert().snapshot.exchange());
       origins.update(known.get(), shared(advert));
       watcher.announced(known.get(), reborn);
     } else if (known.isEmpty()) {
@@ -204,30 +219,34 @@ final class Gossip {
 
   private void spread(Origin origin, List<Told> tellers) {
     boolean asked = tellers.stream().allMatch(Told::asked);
-    boolean eager = !asked || origins.live() <= EAGER_SERVERS;
+    if (asked) {
+      digests.offer(origin);
+      return;
+    }
     for (Link link : links.ready()) {
-      boolean knows = tellers.stream().anyMatch(each -> each.link.id == link.id);
-      if (eager && !knows) {
-        send(link, origin.advert.newest, origin.hopsFor(link.slot));
+      if (tellers.stream().anyMatch(each -> each.link.id == link.id)) {
+        digests.offer(link, origin);
       } else {
-        digests.offer(link, origin.id);
+        byte[] frame = origin.advert().newestFrame(origin.hopsFor(link.slot));
+        turn.emit(new Output.Send(link.id, frame));
       }
     }
   }
 
   /** A neighbour has told how far a server is from it. */
   private void near(Origin origin, Link link, long version, int hops) {
-    if (version < origin.version() && origin.routes != Routes.NONE) {
+    if (version < origin.version() && origin.routes() != Routes.NONE) {
       return; // it is behind, and so may be what it knows of the way
     }
-    long before = origin.routes;
+    long before = origin.routes();
     origin.told(link.slot, hops);
-    if (origin.routes == before) {
-      return;
-    }
-    for (Link each : links.ready()) {
-      if (origin.hopsFor(each.slot) < Origin.hops(Routes.without(before, each.slot))) {
-        digests.offer(each, origin.id);
+    if (origin.hops() < Origin.hops(before)) {
+      digests.offer(origin);
+    } else if (origin.routes() != before) {
+      for (Link each : links.ready()) { // one of them may have heard of no way, or of a longer one
+        if (origin.hopsFor(each.slot) < Origin.hopsFor(before, each.slot)) {
+          digests.offer(each, origin);
+        }
       }
     }
   }
@@ -265,16 +284,13 @@ final class Gossip {
     }
   }
 
-  private void send(Link link, Announcement announcement, int hops) {
-    links.send(link, new PeerFrame.Announce(hops, announcement));
-  }
-
   /** Announcements that were not taken, for want of room or because a quota was used up. */
   long refused() {
     return refused + digests.refused();
   }
 
-  CollectionSize collection() {
-    return new CollectionSize("announcements being checked", checking.size(), 100_000);
+  void sizes(SizeReader reader) {
+    reader.size(
+        "announcements being checked", checking.size(), Checks.BYTES_CAP / Checks.FRAME_BYTES);
   }
 }

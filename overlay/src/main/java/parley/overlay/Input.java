@@ -18,9 +18,10 @@ public sealed interface Input {
 
   /**
    * A link's TLS handshake has ended and its key is proved; {@code exporter} is 32 bytes, equal at
-   * both ends.
+   * both ends. {@code address} is what was dialled, or where an inbound link came from; {@code ip}
+   * is the IP address at the other end, also if a name was dialled.
    */
-  record LinkUp(int link, Key peer, boolean outbound, String address, byte[] exporter)
+  record LinkUp(int link, Key peer, boolean outbound, String address, String ip, byte[] exporter)
       implements Input {}
 
   /** A link has ended, whoever did it. */

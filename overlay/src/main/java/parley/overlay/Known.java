@@ -16,8 +16,8 @@ final class Known {
   /** Whose it is: proved if verified, otherwise by hearsay. */
   Optional<Key> key = Optional.empty();
 
-  /** The server that spoke of it, if one did. */
-  Optional<Key> source = Optional.empty();
+  /** Who spoke of it: the subnet of that server, or its key where it has none. */
+  String source = AddressBook.OPERATOR;
 
   /** Dials and short links in a row that came to nothing. */
   int failures;

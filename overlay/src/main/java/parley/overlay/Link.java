@@ -2,6 +2,7 @@ package parley.overlay;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import parley.protocol.Key;
@@ -55,6 +56,11 @@ final class Link {
   final Key peer;
   final boolean outbound;
   final String address;
+  final Optional<HostPort> ip;
+
+  /** Of its other end. */
+  final Optional<String> subnet;
+
   final byte[] exporter;
   final long upAt;
   final Quota peersAllowed;
@@ -88,7 +94,7 @@ final class Link {
   double score = 1;
 
   /** Servers whose announcements are to be offered in the next digest. */
-  Set<Long> offers = new LinkedHashSet<>();
+  final Set<Origin> offers = new LinkedHashSet<>();
 
   /** Servers whose announcements are to be asked for, and have been. */
   final Set<Long> wanted = new LinkedHashSet<>();
@@ -111,6 +117,8 @@ final class Link {
     peer = up.peer();
     outbound = up.outbound();
     address = up.address();
+    ip = HostPort.parse(up.ip());
+    subnet = Subnet.of(up.ip());
     exporter = up.exporter();
     upAt = now;
     heardAt = now;

@@ -24,6 +24,7 @@ final class Links {
   private final Map<Integer, Link> byId = new LinkedHashMap<>();
   private List<Link> ready = List.of();
   private boolean stale; // whether ready is to be made anew
+  private int inbound;
   private long invalid;
 
   Links(Turn turn) {
@@ -35,6 +36,7 @@ final class Links {
     var link = new Link(up, turn.now());
     link.slot = freeSlot();
     byId.put(link.id, link);
+    inbound += link.outbound ? 0 : 1;
     return link;
   }
 
@@ -102,6 +104,16 @@ final class Links {
   /** Whether a server is linked, or about to be. */
   boolean linked(Key key) {
     return byId.values().stream().anyMatch(link -> link.live() && link.peer.equals(key));
+  }
+
+  /** Links that others dialled, also those that are ending. */
+  int inbound() {
+    return inbound;
+  }
+
+  /** Links that this server dialled into a subnet. */
+  int outbound(Optional<String> subnet) {
+    return where(link -> link.outbound && link.live() && link.subnet.equals(subnet)).size();
   }
 
   /** Links that this server dialled. */
@@ -192,6 +204,7 @@ final class Links {
     if (link == null) {
       return Optional.empty();
     }
+    inbound -= link.outbound ? 0 : 1;
     if (link.causeCode.isEmpty()) {
       cause(link, down.code(), down.text());
     }
@@ -207,6 +220,10 @@ final class Links {
   private void event(Key peer, String address, boolean outbound, boolean up, String text) {
     // a BYE's text and a network's name come from outside
     turn.emit(new Output.LinkEvent(up, peer, address, outbound, Sanitiser.line(text)));
+  }
+
+  void sizes(SizeReader reader) {
+    reader.size("inbound links", inbound, Admission.ALL_CAP);
   }
 
   List<PeerView> views() {

@@ -59,7 +59,7 @@ final class Membership {
     if (named) {
       book.name(address).ifPresentOrElse(this::named, () -> tell(address, SELF, SELF_TEXT));
     } else if (parsed.isPresent()) {
-      book.hint(address, Optional.empty(), Optional.empty())
+      book.hint(address, Optional.empty(), AddressBook.OPERATOR)
           .ifPresent(known -> dialling.schedule(known, 0));
     }
   }
@@ -82,21 +82,30 @@ final class Membership {
     if (!from.peersAllowed.take(1, turn.now())) {
       return;
     }
-    boolean near = HostPort.parse(from.address).filter(HostPort::loopback).isPresent();
     for (PeerFrame.Peer peer : peers.peers()) {
       peer.addresses().stream()
           .limit(Handshake.ADDRESSES_KEPT)
           .flatMap(text -> HostPort.parse(text).stream())
-          .filter(address -> !address.wildcard() && (near || !address.loopback()))
-          .forEach(address -> hint(address.toString(), peer.key(), from.peer));
+          .filter(address -> !address.wildcard())
+          .forEach(address -> hint(address.toString(), peer.key(), from));
     }
   }
 
+  /** Whether what is heard over a link can be there: nobody elsewhere knows the networks here. */
+  private static boolean plausible(String address, Link from) {
+    Optional<HostPort> parsed = HostPort.parse(address);
+    if (parsed.filter(HostPort::loopback).isPresent()) {
+      return from.ip.filter(HostPort::loopback).isPresent();
+    }
+    boolean routed = parsed.flatMap(HostPort::literal).isEmpty() || Subnet.of(address).isPresent();
+    return routed || from.subnet.isEmpty();
+  }
+
   /** A server may be at an address, if what others, or it itself, say is true. */
-  private void hint(String address, Key key, Key source) {
-    if (!key.equals(self)) {
+  private void hint(String address, Key key, Link from) {
+    if (!key.equals(self) && plausible(address, from)) {
       long firstMs = self.compareTo(key) < 0 ? 0 : YIELD_MS;
-      book.hint(address, Optional.of(key), Optional.of(source))
+      book.hint(address, Optional.of(key), from.subnet.orElse(from.peer.hex()))
           .ifPresent(known -> dialling.schedule(known, firstMs + turn.between(0, YIELD_MS / 5)));
     }
   }
@@ -135,7 +144,7 @@ final class Membership {
           });
     }
     for (String address : link.claimed) {
-      hint(address, link.peer, link.peer);
+      hint(address, link.peer, link);
     }
   }
 

@@ -24,15 +24,26 @@ final class MessageMemory {
 
   private final Turn turn;
   private final SeenIds seen;
+  private int owner = SeenIds.SELF;
 
   MessageMemory(Turn turn, SeenIds seen) {
     this.turn = turn;
     this.seen = seen;
   }
 
-  /** Whether there is room to do something with a message and some servers. */
-  boolean hasRoom(int entries) {
-    return seen.hasRoom(entries, turn.now());
+  /** Whether there is room for a message of this server's own. */
+  boolean hasRoom() {
+    owner = SeenIds.SELF;
+    return seen.hasRoom(owner, 1, turn.now());
+  }
+
+  /**
+   * Whether there is room to do something with a message and some servers. What is remembered next
+   * is charged to the link; one that takes its slot later takes over what it has there.
+   */
+  boolean hasRoom(Link link, int entries) {
+    owner = link.slot + 1;
+    return seen.hasRoom(owner, entries, turn.now());
   }
 
   /** Whether a message is taken at all, by its time. */
@@ -80,7 +91,7 @@ final class MessageMemory {
 
   void attempt(MessageId mid, long target, SignedMessage message) {
     byte before = seen.get(mid, target);
-    seen.put(mid, target, (byte) (before + 1), until(message), turn.now());
+    seen.put(mid, target, (byte) (before + 1), owner, until(message), turn.now());
   }
 
   /** Confirmations of one server that were passed back. */
@@ -91,11 +102,11 @@ final class MessageMemory {
   /** Counts one more; it has no ttl, so this is what ends a loop. */
   void ack(MessageId mid, long from) {
     byte before = seen.get(mid, from);
-    seen.put(mid, from, (byte) (before + ACK), turn.now() + ACK_MS, turn.now());
+    seen.put(mid, from, (byte) (before + ACK), owner, turn.now() + ACK_MS, turn.now());
   }
 
   private void put(MessageId mid, int bits, SignedMessage message) {
-    seen.put(mid, (byte) bits, until(message), turn.now());
+    seen.put(mid, (byte) bits, owner, until(message), turn.now());
   }
 
   /** When a message is too old, by this server's own time. */

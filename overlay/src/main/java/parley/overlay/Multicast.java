@@ -79,7 +79,7 @@ final class Multicast {
       duplicates++;
       return;
     }
-    if (!memory.hasRoom(1)) {
+    if (!memory.hasRoom()) {
       refused++;
       turn.emit(new Output.Settled(mid, 0, origins.live()));
       return;
@@ -120,7 +120,8 @@ final class Multicast {
       stale++;
       return;
     }
-    MessageId mid = message.mid();
+    byte[] signed = message.signedBytes();
+    MessageId mid = MessageId.of(signed);
     if (!news(mid, data)) {
       duplicates++;
       return;
@@ -129,7 +130,7 @@ final class Multicast {
         checks.ask(
             link,
             message.author(),
-            message.signedBytes(),
+            signed,
             message.sig(),
             valid -> {
               if (valid) {
@@ -160,7 +161,7 @@ final class Multicast {
       duplicates++;
       return;
     }
-    if (!memory.hasRoom(1 + data.targets().length)) {
+    if (!memory.hasRoom(link, 1 + data.targets().length)) {
       refused++;
       return;
     }

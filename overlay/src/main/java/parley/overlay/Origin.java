@@ -3,45 +3,58 @@ package parley.overlay;
 import parley.protocol.Key;
 import parley.protocol.ProtocolLimits;
 
-/** Another server, as its announcements and the neighbours' words of them describe it. */
+/**
+ * Another server, as its announcements and the neighbours' words of them describe it. Thousands are
+ * known, and each message and digest looks for many of them: each byte counts, and each step to
+ * another object.
+ */
 final class Origin {
-  private static final long NEVER = -1;
+  /** Bits that {@link Routes} leave free. */
+  private static final long OFFERED = 1L << 60;
+
+  private static final long SILENT = 1L << 61;
+  private static final long FLAGS = OFFERED | SILENT;
 
   final long id;
-  Advert advert;
-
-  /** The ways to it; see {@link Routes}. */
-  long routes = Routes.NONE;
+  private Advert advert;
+  private long version;
+  private long routesAndFlags;
 
   /** Forgotten then, unless a newer announcement comes, in seconds. */
   int expiresAt;
 
-  /** The version at which it did not confirm: nobody waits for it until the next one. */
-  private long silentVersion = NEVER;
-
   Origin(Advert advert) {
     this.id = advert.snapshot.origin().id();
     this.advert = advert;
+    this.version = advert.version();
   }
 
   Key key() {
     return advert.snapshot.origin();
   }
 
+  Advert advert() {
+    return advert;
+  }
+
+  /** It says something new. */
+  void says(Advert newer) {
+    advert = newer;
+    version = newer.version();
+    silent(false);
+  }
+
   long version() {
-    return advert.version();
+    return version;
   }
 
   boolean live() {
     return !advert.gone();
   }
 
-  boolean silent() {
-    return silentVersion == version();
-  }
-
-  void silent(boolean is) {
-    silentVersion = is ? version() : NEVER;
+  /** The ways to it; see {@link Routes}. */
+  long routes() {
+    return routesAndFlags & ~FLAGS;
   }
 
   /**
@@ -50,8 +63,25 @@ final class Origin {
    * @param hops over that neighbour; the most that an announcement tells: it knows no way
    */
   void told(int slot, int hops) {
-    routes =
-        hops < ProtocolLimits.HOPS ? Routes.with(routes, slot, hops) : Routes.without(routes, slot);
+    if (hops < ProtocolLimits.HOPS) {
+      routesAndFlags = (routesAndFlags & FLAGS) | Routes.with(routes(), slot, hops);
+    } else {
+      noWay(slot);
+    }
+  }
+
+  /** Nothing is sent over the link of a slot any more. */
+  void noWay(int slot) {
+    routesAndFlags = (routesAndFlags & FLAGS) | Routes.without(routes(), slot);
+  }
+
+  /** Links between here and there; the most that an announcement tells if no way is known. */
+  int hops() {
+    return hops(routes());
+  }
+
+  static int hops(long routes) {
+    return routes == Routes.NONE ? ProtocolLimits.HOPS : Routes.hops(routes, 0);
   }
 
   /**
@@ -59,11 +89,32 @@ final class Origin {
    * poisoned reverse of RFC 2453). Else it would send over here what comes to an end here.
    */
   int hopsFor(int slot) {
+    return hopsFor(routes(), slot);
+  }
+
+  static int hopsFor(long routes, int slot) {
     return hops(Routes.without(routes, slot));
   }
 
-  /** The nearest of some ways; the most that an announcement tells if there is none. */
-  static int hops(long routes) {
-    return routes == Routes.NONE ? ProtocolLimits.HOPS : Routes.hops(routes, 0);
+  /** Whether it is in the next digest; see {@link Digests}. */
+  boolean offered() {
+    return (routesAndFlags & OFFERED) != 0;
+  }
+
+  void offered(boolean is) {
+    flag(OFFERED, is);
+  }
+
+  /** Whether it did not confirm: nobody waits for it until its next announcement. */
+  boolean silent() {
+    return (routesAndFlags & SILENT) != 0;
+  }
+
+  void silent(boolean is) {
+    flag(SILENT, is);
+  }
+
+  private void flag(long flag, boolean is) {
+    routesAndFlags = is ? routesAndFlags | flag : routesAndFlags & ~flag;
   }
 }

@@ -47,7 +47,7 @@ final class Origins {
   /** An origin has a new advert. */
   void update(Origin origin, Advert advert) {
     int before = origin.live() ? 1 : 0;
-    origin.advert = advert;
+    origin.says(advert);
     changed(before, origin.live() ? 1 : 0);
   }
 
@@ -87,7 +87,7 @@ final class Origins {
     }
     List<Origin> members = new ArrayList<>();
     forEach(origin -> {
-      if (origin.live() && origin.advert.wants(tag)) {
+      if (origin.live() && origin.advert().wants(tag)) {
         members.add(origin);
       }
     });
@@ -124,7 +124,7 @@ final class Origins {
     return slot;
   }
 
-  CollectionSize collection() {
-    return new CollectionSize("servers", size, CAP);
+  void sizes(SizeReader reader) {
+    reader.size("servers", size, CAP);
   }
 }

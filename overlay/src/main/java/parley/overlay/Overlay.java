@@ -1,6 +1,5 @@
 package parley.overlay;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -47,10 +46,10 @@ public final class Overlay {
     this.config = config;
     turn = new Turn(random);
     links = new Links(turn);
-    admission = new Admission(turn, links, config.self());
     handshake = new Handshake(turn, links, config);
     liveness = new Liveness(turn, links);
     book = new AddressBook(turn);
+    admission = new Admission(turn, links, book, config.self());
     dialling = new Dialling(turn, links, book);
     membership = new Membership(turn, links, book, dialling, config.self());
     exchange = new Exchange(turn, links, book, dialling);
@@ -109,16 +108,15 @@ public final class Overlay {
   }
 
   /** How full each collection is that others can make grow. */
-  public List<CollectionSize> sizes() {
-    List<CollectionSize> sizes = new ArrayList<>(book.sizes());
-    sizes.add(admission.collection());
-    sizes.add(origins.collection());
-    sizes.add(seen.collection());
-    sizes.add(checks.collection());
-    sizes.add(gossip.collection());
-    sizes.add(multicast.publishing().collection());
-    sizes.addAll(rosters.sizes());
-    return List.copyOf(sizes);
+  public void sizes(SizeReader reader) {
+    book.sizes(reader);
+    links.sizes(reader);
+    origins.sizes(reader);
+    seen.sizes(reader);
+    checks.sizes(reader);
+    gossip.sizes(reader);
+    multicast.publishing().sizes(reader);
+    rosters.sizes(reader);
   }
 
   /** Who is in a channel on other servers, as far as is known; see {@link Input.Who}. */
@@ -190,7 +188,9 @@ public final class Overlay {
           exchange.forget(link);
           paths.update();
           gossip.ended(link);
-          announcer.moved();
+          if (link.greeted && links.readyTo(link.peer).isEmpty()) {
+            announcer.moved();
+          }
           rosters.unlinked(link.peer);
           membership.ended(link);
         });
@@ -223,7 +223,6 @@ public final class Overlay {
       exchange.welcome(link);
       paths.update();
       digests.welcome(link);
-      announcer.moved();
     }
     dialling.fill();
   }
@@ -268,8 +267,9 @@ public final class Overlay {
         links.overdue(hello.link());
       }
       case TimerKey.Membership tick -> exchange.tick();
+      case TimerKey.Fill fill -> dialling.fill();
       case TimerKey.Redial redial -> dialling.redial(redial.address());
-      case TimerKey.Announce announce -> gossip.announce();
+      case TimerKey.Announce announce -> gossip.due();
       case TimerKey.Gossip tick -> gossip.tick();
       case TimerKey.Rosters due -> rosters.tick();
       case TimerKey.Confirm confirm -> multicast.publishing().tick();

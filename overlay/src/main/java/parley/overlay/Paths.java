@@ -32,10 +32,10 @@ final class Paths {
 
   private List<Way> ways(Origin origin, int except) {
     List<Way> ways = new ArrayList<>(Routes.KEPT);
-    for (int i = 0; i < Routes.count(origin.routes); i++) {
-      Link link = bySlot.get(Routes.slot(origin.routes, i));
+    for (int i = 0; i < Routes.count(origin.routes()); i++) {
+      Link link = bySlot.get(Routes.slot(origin.routes(), i));
       if (link != null && link.ready() && link.id != except) {
-        int cost = Routes.hops(origin.routes, i) + (link.score < LEAST_SCORE ? FARTHER : 0);
+        int cost = Routes.hops(origin.routes(), i) + (link.score < LEAST_SCORE ? FARTHER : 0);
         ways.add(new Way(link, cost));
       }
     }

@@ -227,7 +227,7 @@ final class Publishing {
     return refused;
   }
 
-  CollectionSize collection() {
-    return new CollectionSize("unconfirmed messages", open.size(), BYTES_CAP / MESSAGE_BYTES);
+  void sizes(SizeReader reader) {
+    reader.size("unconfirmed messages", open.size(), BYTES_CAP / MESSAGE_BYTES);
   }
 }

@@ -95,7 +95,7 @@ final class Questions {
     }
   }
 
-  CollectionSize collection() {
-    return askers.collection();
+  void sizes(SizeReader reader) {
+    askers.sizes(reader);
   }
 }

@@ -53,7 +53,7 @@ final class Rooms {
 
   /** The rooms with members here that a server announces to have members in. */
   List<Room> announcedBy(Origin origin) {
-    return origin.live() ? origin.advert.among(byTag) : List.of();
+    return origin.live() ? origin.advert().among(byTag) : List.of();
   }
 
   Room open(String channel) {
@@ -138,10 +138,9 @@ final class Rooms {
     agenda.update(room);
   }
 
-  List<CollectionSize> sizes() {
-    return List.of(
-        new CollectionSize("rosters", rosters, ROSTERS_CAP),
-        new CollectionSize("bytes of rosters", bytes, BYTES_CAP),
-        new CollectionSize("channels asked about", visited.size(), VISITED_CAP));
+  void sizes(SizeReader reader) {
+    reader.size("rosters", rosters, ROSTERS_CAP);
+    reader.size("bytes of rosters", bytes, BYTES_CAP);
+    reader.size("channels asked about", visited.size(), VISITED_CAP);
   }
 }

@@ -201,7 +201,7 @@ final class RosterPost {
     return refused;
   }
 
-  CollectionSize collection() {
-    return new CollectionSize("rosters passed on", passed.size(), 2 * Recent.HALF_CAP);
+  void sizes(SizeReader reader) {
+    reader.size("rosters passed on", passed.size(), 2 * Recent.HALF_CAP);
   }
 }

@@ -235,7 +235,7 @@ final class Rosters implements RosterPost.Reader {
   void announced(Origin origin, boolean reborn) {
     for (Room room : rooms.with(origin.id)) {
       Roster roster = room.roster(origin.id).orElseThrow();
-      if (!origin.live() || !origin.advert.wants(room.tag)) {
+      if (!origin.live() || !origin.advert().wants(room.tag)) {
         rooms.remove(room, roster);
       } else if (reborn) {
         roster.reborn();
@@ -271,10 +271,9 @@ final class Rosters implements RosterPost.Reader {
     }
   }
 
-  List<CollectionSize> sizes() {
-    List<CollectionSize> sizes = new ArrayList<>(rooms.sizes());
-    sizes.add(questions.collection());
-    sizes.add(post.collection());
-    return sizes;
+  void sizes(SizeReader reader) {
+    rooms.sizes(reader);
+    questions.sizes(reader);
+    post.sizes(reader);
   }
 }

@@ -11,6 +11,9 @@ public sealed interface TimerKey {
   /** Membership: dial, exchange peers. */
   record Membership() implements TimerKey {}
 
+  /** Whether further addresses are to be dialled, since some have not answered. */
+  record Fill() implements TimerKey {}
+
   /** The next attempt at an address. */
   record Redial(String address) implements TimerKey {}
 

@@ -26,10 +26,18 @@ final class Node {
   private final List<Output.Check> checks = new ArrayList<>();
 
   Node() {
-    this(500);
+    this(1, 500);
+  }
+
+  static Node seeded(long seed) {
+    return new Node(seed, 500);
   }
 
   Node(int presenceLimit) {
+    this(1, presenceLimit);
+  }
+
+  private Node(long seed, int presenceLimit) {
     overlay =
         new Overlay(
             new OverlayConfig(
@@ -40,7 +48,7 @@ final class Node {
                 new NoSecrets(),
                 Optional.empty(),
                 presenceLimit),
-            new SplittableRandom(1));
+            new SplittableRandom(seed));
     handle(new Input.Started(1_700_000_000_000L));
   }
 
@@ -109,8 +117,13 @@ final class Node {
 
   /** A link on which nothing was said yet. */
   int link(Key peer, boolean outbound, String address) {
+    return link(peer, outbound, address, address);
+  }
+
+  /** One to a name, which stands for an IP address. */
+  int link(Key peer, boolean outbound, String address, String ip) {
     links++;
-    handle(new Input.LinkUp(links, peer, outbound, address, new byte[32]));
+    handle(new Input.LinkUp(links, peer, outbound, address, ip, new byte[32]));
     return links;
   }
 

@@ -37,7 +37,7 @@ final class World {
   }
 
   int link(int server) {
-    int link = node.ready(Node.key(server), true, "192.0.2." + server + ":1");
+    int link = node.ready(Node.key(server), true, "198.18." + server + ".1:1");
     links.put(server, link);
     return link;
   }
@@ -154,8 +154,6 @@ final class World {
   }
 
   void capsHold() {
-    for (CollectionSize size : node.overlay.sizes()) {
-      assertTrue(size.size() <= size.cap(), size::toString);
-    }
+    node.overlay.sizes((name, size, cap) -> assertTrue(size <= cap, name + " " + size));
   }
 }

@@ -1,9 +1,7 @@
 package parley.simulator;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import parley.overlay.CollectionSize;
 import parley.overlay.Output;
 import parley.protocol.MessageId;
 import parley.protocol.SignedMessage;
@@ -53,11 +51,10 @@ final class Invariants {
     return settled.getOrDefault(mid, -1);
   }
 
-  static void sizes(SimulatedNode node, List<CollectionSize> sizes) {
-    for (CollectionSize size : sizes) {
-      if (size.size() > size.cap()) {
-        throw new AssertionError(node + " keeps too much: " + size);
-      }
+  /** Nothing outgrows its cap. */
+  static void size(String name, int size, int cap) {
+    if (size > cap) {
+      throw new AssertionError("too much is kept: " + size + " of at most " + cap + " " + name);
     }
   }
 }

@@ -14,7 +14,7 @@ import parley.protocol.MessageId;
 
 /** A server in the simulation: a real overlay, and what the network and the checks know of it. */
 final class SimulatedNode {
-  final int index;
+  private final String name;
   final Key key;
   final String host;
 
@@ -46,7 +46,7 @@ final class SimulatedNode {
   final Map<MessageId, Integer> delivered = new HashMap<>();
 
   /** Per life: messages of which a copy came, whether or not they were for this server. */
-  final Set<MessageId> met = new HashSet<>();
+  final Set<Long> met = new HashSet<>();
 
   /** Per life: timers that are set, and which setting counts. */
   final Map<TimerKey, Long> timers = new HashMap<>();
@@ -61,7 +61,7 @@ final class SimulatedNode {
 
   SimulatedNode(
       int index, Key key, String host, boolean reachable, Behaviour behaviour, Overlay overlay) {
-    this.index = index;
+    this.name = "n" + index;
     this.key = key;
     this.host = host;
     this.reachable = reachable;
@@ -122,6 +122,6 @@ final class SimulatedNode {
 
   @Override
   public String toString() {
-    return "n" + index;
+    return name;
   }
 }

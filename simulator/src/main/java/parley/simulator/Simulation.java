@@ -1,5 +1,6 @@
 package parley.simulator;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +35,8 @@ final class Simulation {
 
   private static final int PRESENCE_LIMIT = 500;
 
-  private static final int HOSTS_PER_SUBNET = 200;
+  /** Neighbours on the internet: no more than two of them may be linked by one server's choice. */
+  private static final int HOSTS_PER_SUBNET = 4;
 
   private final SplittableRandom random;
   private final Network network;
@@ -44,6 +46,11 @@ final class Simulation {
   Simulation(long seed) {
     random = new SplittableRandom(seed);
     network = new Network(random.split());
+  }
+
+  /** Signatures are checked at once: less work for large networks. */
+  void checkAtOnce() {
+    network.checkAtOnce();
   }
 
   /** The run's own source of randomness. */
@@ -65,10 +72,9 @@ final class Simulation {
    */
   SimulatedNode add(boolean reachable, Behaviour behaviour) {
     int index = network.nodes.size();
-    return add(
-        "10.0." + index / HOSTS_PER_SUBNET + "." + (index % HOSTS_PER_SUBNET + 1),
-        reachable,
-        behaviour);
+    int subnet = index / HOSTS_PER_SUBNET;
+    String host = "20." + subnet / 256 + "." + subnet % 256 + "." + (index % HOSTS_PER_SUBNET + 1);
+    return add(host, reachable, behaviour);
   }
 
   /** Adds a server at a host of the caller's choice. */
@@ -198,7 +204,7 @@ final class Simulation {
   private MessageId publish(SimulatedNode from, SignedMessage.Target target) {
     SignedMessage message = network.write(from, target);
     MessageId mid = message.mid();
-    from.met.add(mid);
+    from.met.add(ByteBuffer.wrap(message.sig()).getLong());
     network.input(from, new Input.Publish(message));
     return mid;
   }

@@ -35,7 +35,7 @@ final class Users {
   /** Each honest server with members has a user of its own in the channel. */
   void enter() {
     for (SimulatedNode node : members()) {
-      simulation.present(node, node.key, "n" + node.index);
+      simulation.present(node, node.key, node.toString());
     }
   }
 

@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import parley.overlay.CollectionSize;
 import parley.overlay.Output;
 import parley.protocol.SignedMessage;
 
@@ -69,8 +67,8 @@ class InvariantsTest {
 
   @Test
   void nothingOutgrowsItsCap() {
-    assertDoesNotThrow(() -> Invariants.sizes(node, List.of(new CollectionSize("full", 3, 3))));
-    fails("too much", () -> Invariants.sizes(node, List.of(new CollectionSize("over", 4, 3))));
+    assertDoesNotThrow(() -> Invariants.size("full", 3, 3));
+    fails("too much", () -> Invariants.size("over", 4, 3));
   }
 
   /** Stories in which something is asked that does not hold. */

@@ -153,7 +153,8 @@ final class PeerTls {
     Certificate[] shown = session.getPeerCertificates();
     byte[] key = PeerTrust.keyOf(Arrays.copyOf(shown, shown.length, X509Certificate[].class));
     byte[] exporter = session.exportKeyingMaterialData(EXPORTER, new byte[0], EXPORTER_BYTES);
-    return new Secured(tcp, tls, new PeerLinkInfo(key, outbound, remote, exporter));
+    PeerAddress ip = new PeerAddress(tcp.getInetAddress().getHostAddress(), remote.port());
+    return new Secured(tcp, tls, new PeerLinkInfo(key, outbound, remote, ip, exporter));
   }
 
   private static CloseReason tooLate() {
