@@ -80,6 +80,14 @@ final class Advert {
     return copy;
   }
 
+  /** Whether another announcement of the same server says nothing but that it is still there. */
+  boolean saysTheSame(Advert older) {
+    return newest.flags() == older.newest.flags()
+        && Arrays.equals(tags, older.tags)
+        && Arrays.equals(snapshot.exchange(), older.snapshot.exchange())
+        && snapshot.addresses().equals(older.snapshot.addresses());
+  }
+
   /** Whether the server has sessions that a tag concerns. */
   boolean wants(long tag) {
     return newest.has(Announcement.ALL) || Arrays.binarySearch(tags, tag) >= 0;

@@ -175,6 +175,7 @@ final class Gossip {
       return;
     }
     Optional<Origin> known = origins.find(id);
+    boolean changes = true;
     if (known.isPresent() && told.version() > known.get().version()) {
       if (!told.snapshot() && !builds(known, told)) {
         digests.want(tellers.getFirst().link, id);
@@ -185,6 +186,7 @@ final class Gossip {
       boolean reborn =
           told.snapshot()
               && !Arrays.equals(told.exchange(), known.get().advert().snapshot.exchange());
+      changes = !advert.saysTheSame(known.get().advert());
       origins.update(known.get(), shared(advert));
       watcher.announced(known.get(), reborn);
     } else if (known.isEmpty()) {
@@ -197,7 +199,7 @@ final class Gossip {
     Origin origin = origins.find(id).orElseThrow();
     boolean news = origin.version() == told.version();
     if (news) {
-      origin.expiresAt = (int) ((turn.now() + expiryMs()) / 1_000);
+      origin.heardAt = (int) (turn.now() / 1_000);
     }
     for (Told each : tellers) {
       if (each.link.ready()) {
@@ -205,7 +207,7 @@ final class Gossip {
       }
     }
     if (news) {
-      spread(origin, tellers);
+      spread(origin, tellers, changes);
     }
   }
 
@@ -217,9 +219,9 @@ final class Gossip {
     return EXPIRY_INTERVALS * Announcer.intervalMs(origins.live());
   }
 
-  private void spread(Origin origin, List<Told> tellers) {
+  private void spread(Origin origin, List<Told> tellers, boolean changes) {
     boolean asked = tellers.stream().allMatch(Told::asked);
-    if (asked) {
+    if (asked || !changes) {
       digests.offer(origin);
       return;
     }
@@ -279,7 +281,7 @@ final class Gossip {
 
   private void expire() {
     if (turn.now() >= expireAt) {
-      origins.expire(turn.now()).forEach(watcher::forgotten);
+      origins.expire(turn.now() - expiryMs()).forEach(watcher::forgotten);
       expireAt = turn.now() + Announcer.LEAST_INTERVAL_MS;
     }
   }

@@ -20,8 +20,8 @@ final class Origin {
   private long version;
   private long routesAndFlags;
 
-  /** Forgotten then, unless a newer announcement comes, in seconds. */
-  int expiresAt;
+  /** When its newest announcement came, in seconds. */
+  int heardAt;
 
   Origin(Advert advert) {
     this.id = advert.snapshot.origin().id();

@@ -56,11 +56,11 @@ final class Origins {
     byTag.clear();
   }
 
-  /** Forgets the servers of which nothing was heard for long, and tells which. */
-  List<Origin> expire(long now) {
+  /** Forgets the servers of which nothing was heard since then, and tells which. */
+  List<Origin> expire(long beforeMs) {
     List<Origin> kept = new ArrayList<>();
     List<Origin> gone = new ArrayList<>();
-    forEach(origin -> (origin.expiresAt * 1_000L > now ? kept : gone).add(origin));
+    forEach(origin -> (origin.heardAt * 1_000L > beforeMs ? kept : gone).add(origin));
     if (kept.size() < size) {
       table = new Origin[table.length];
       size = 0;

@@ -1,8 +1,10 @@
 package parley.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +92,51 @@ class GossipTest {
     tell(two, FAR, 6);
     assertEquals(List.of(7), told(one, FAR));
     assertEquals(List.of(), told(two, FAR), "for it nothing has changed");
+  }
+
+  @Test
+  void whatTellsNoChangeIsOnlyOfferedAlsoIfNobodyAskedForIt() {
+    int one = node.ready(Node.key(1), false, "10.0.0.1:1");
+    int two = node.ready(Node.key(2), false, "10.0.0.2:1");
+    announce(one, FAR, 3);
+    assertTrue(announced(two), "it is news");
+    node.run(Digests.TICK_MS + 100);
+    node.outputs.clear();
+    announce(one, FAR, 3);
+    assertFalse(announced(two));
+    assertEquals(List.of(4), told(two, FAR));
+  }
+
+  private boolean announced(int link) {
+    return node.sent(link).stream().anyMatch(PeerFrame.Announce.class::isInstance);
+  }
+
+  @Test
+  void aServerIsNotForgottenBecauseItWasHeardWhenTheNetworkWasSmall() {
+    int link = node.ready(Node.key(1), false, "10.0.0.1:1");
+    announce(link, FAR, 3);
+    int servers = 600; // each of these announces itself every two minutes
+    for (int i = 0; i < servers; i++) {
+      announce(link, Key.of(ByteBuffer.allocate(Key.LENGTH).putInt(i).array()), 3);
+    }
+    long expiryMs = Gossip.EXPIRY_INTERVALS * Announcer.intervalMs(servers);
+    alive(link, expiryMs - 2 * Announcer.LEAST_INTERVAL_MS);
+    assertTrue(knows(link, FAR));
+    alive(link, 4 * Announcer.LEAST_INTERVAL_MS);
+    assertFalse(knows(link, FAR));
+  }
+
+  private void alive(int link, long durationMs) {
+    for (long left = durationMs; left > 0; left -= 10_000) {
+      node.frame(link, new PeerFrame.Ping(1));
+      node.run(Math.min(left, 10_000));
+    }
+  }
+
+  private boolean knows(int link, Key origin) {
+    node.outputs.clear();
+    node.frame(link, new PeerFrame.Pull(new long[] {origin.id()}, new long[1]));
+    return announced(link);
   }
 
   @Test
