@@ -1,5 +1,6 @@
 package parley.overlay;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +55,13 @@ final class AddressBook {
   }
 
   List<Known> where(Predicate<Known> wanted) {
-    return byAddress.values().stream().filter(wanted).toList();
+    List<Known> found = new ArrayList<>();
+    for (Known known : byAddress.values()) {
+      if (wanted.test(known)) {
+        found.add(known);
+      }
+    }
+    return found;
   }
 
   /** One of those, at random. */

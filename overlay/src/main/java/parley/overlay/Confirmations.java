@@ -20,8 +20,11 @@ final class Confirmations {
   /** Servers with which a secret is remembered; guess. */
   static final int SECRETS_CAP = 2_048;
 
+  private static final String HMAC = "HmacSHA256";
+
   private final Key self;
   private final PairSecrets secrets;
+  private final Mac hmac = hmac();
   private final Map<Announcement, Optional<SecretKeySpec>> bySnapshot =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -57,21 +60,28 @@ final class Confirmations {
         .computeIfAbsent(other.advert().snapshot, this::agree)
         .map(secret -> {
           try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(secret);
-            byte[] full = mac.doFinal(Canonical.ack(mid, from, to, delivered));
+            hmac.init(secret);
+            byte[] full = hmac.doFinal(Canonical.ack(mid, from, to, delivered));
             return Arrays.copyOf(full, ProtocolLimits.MAC_BYTES);
           } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java has HMAC-SHA256", e);
+            throw new AssertionError("an HMAC takes any key", e);
           }
         });
+  }
+
+  private static Mac hmac() {
+    try {
+      return Mac.getInstance(HMAC);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java has " + HMAC, e);
+    }
   }
 
   /** The secret shared with a server; empty if what it announced is no key. */
   private Optional<SecretKeySpec> agree(Announcement snapshot) {
     try {
       byte[] shared = secrets.shared(snapshot.exchange());
-      return Optional.of(new SecretKeySpec(shared, "HmacSHA256"));
+      return Optional.of(new SecretKeySpec(shared, HMAC));
     } catch (IllegalArgumentException _) {
       return Optional.empty(); // it cannot be confirmed to, and its messages go on all the same
     }

@@ -95,12 +95,11 @@ final class Dialling {
 
   /** Whether few links lead into the subnet of an address; what a name leads to shows later. */
   private boolean sparse(Known known) {
-    Optional<String> subnet = Subnet.of(known.address);
-    if (subnet.isEmpty()) {
+    if (known.subnet.isEmpty()) {
       return true;
     }
-    int dials = book.where(each -> each.dialling && Subnet.of(each.address).equals(subnet)).size();
-    return links.outbound(subnet) + dials < SUBNET_CAP;
+    int dials = book.where(each -> each.dialling && each.subnet.equals(known.subnet)).size();
+    return links.outbound(known.subnet) + dials < SUBNET_CAP;
   }
 
   /**

@@ -10,7 +10,8 @@ import parley.protocol.ProtocolLimits;
 record HostPort(String host, int port) {
   private static final Pattern LOCALHOST =
       Pattern.compile("(.*\\.)?localhost\\.?", Pattern.CASE_INSENSITIVE);
-  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+  private static final int PORT_DIGITS = 5;
+  private static final int MOST_PORT = 65_535;
 
   /** Reads an address; empty if it is none, or too long to be told to others. */
   static Optional<HostPort> parse(String text) {
@@ -25,13 +26,28 @@ record HostPort(String host, int port) {
     } else if (host.indexOf(':') >= 0) {
       return Optional.empty();
     }
-    if (host.isEmpty()
-        || !host.chars().allMatch(HostPort::inHost)
-        || !PORT.matcher(port).matches()
-        || Integer.parseInt(port) > 65_535) {
+    if (host.isEmpty() || !isHost(host) || !isNumber(port) || Integer.parseInt(port) > MOST_PORT) {
       return Optional.empty();
     }
     return Optional.of(new HostPort(host, Integer.parseInt(port)));
+  }
+
+  private static boolean isHost(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      if (!inHost(host.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isNumber(String port) {
+    for (int i = 0; i < port.length(); i++) {
+      if (port.charAt(i) < '0' || port.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !port.isEmpty() && port.length() <= PORT_DIGITS && port.charAt(0) != '0';
   }
 
   private static boolean inHost(int c) {

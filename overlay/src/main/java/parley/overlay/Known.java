@@ -7,6 +7,9 @@ import parley.protocol.Key;
 final class Known {
   final String address;
 
+  /** Of the address; empty for a name. */
+  final Optional<String> subnet;
+
   /** By the operator: dialled for ever. */
   boolean named;
 
@@ -33,6 +36,7 @@ final class Known {
 
   Known(String address) {
     this.address = address;
+    this.subnet = Subnet.of(address);
   }
 
   /** A verified address that only repair dials any more. */

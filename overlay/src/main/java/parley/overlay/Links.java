@@ -89,7 +89,12 @@ final class Links {
 
   /** The link that carries everything to a server. */
   Optional<Link> readyTo(Key peer) {
-    return byId.values().stream().filter(link -> link.ready() && link.peer.equals(peer)).findAny();
+    for (Link link : ready()) {
+      if (link.peer.equals(peer)) {
+        return Optional.of(link);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The links that carry everything, oldest first. */
@@ -103,7 +108,12 @@ final class Links {
 
   /** Whether a server is linked, or about to be. */
   boolean linked(Key key) {
-    return byId.values().stream().anyMatch(link -> link.live() && link.peer.equals(key));
+    for (Link link : byId.values()) {
+      if (link.live() && link.peer.equals(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Links that others dialled, also those that are ending. */
@@ -113,12 +123,20 @@ final class Links {
 
   /** Links that this server dialled into a subnet. */
   int outbound(Optional<String> subnet) {
-    return where(link -> link.outbound && link.live() && link.subnet.equals(subnet)).size();
+    int count = 0;
+    for (Link link : byId.values()) {
+      count += link.outbound && link.live() && link.subnet.equals(subnet) ? 1 : 0;
+    }
+    return count;
   }
 
   /** Links that this server dialled. */
   int outbound() {
-    return where(link -> link.outbound && link.live()).size();
+    int count = 0;
+    for (Link link : byId.values()) {
+      count += link.outbound && link.live() ? 1 : 0;
+    }
+    return count;
   }
 
   /** Those that are wanted, oldest first. */
