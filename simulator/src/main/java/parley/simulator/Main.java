@@ -1,5 +1,6 @@
 package parley.simulator;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
@@ -11,14 +12,28 @@ public final class Main {
 
   public static void main(String[] arguments) throws InterruptedException {
     switch (arguments.length == 0 ? "help" : arguments[0]) {
-      case "figures" ->
-          Figures.main(List.of(arguments).subList(1, arguments.length).toArray(new String[0]));
+      case "figures" -> figures(arguments);
       case "faults" -> faults(arguments);
       default -> {
         System.err.println("usage: figures SEED SERVERS… | faults [SEEDS [NAME]]");
         System.exit(USAGE_STATUS);
       }
     }
+  }
+
+  private static void figures(String[] arguments) {
+    long seed = Long.parseLong(arguments[1]);
+    List<String> networks = new ArrayList<>();
+    System.out.println(Figures.messagesHead());
+    for (int i = 2; i < arguments.length; i++) {
+      Figures figures = new Figures(System.out, Integer.parseInt(arguments[i]), seed);
+      figures.begin();
+      figures.messages();
+      networks.add(figures.network());
+    }
+    System.out.println();
+    System.out.println(Figures.networkHead());
+    networks.forEach(System.out::println);
   }
 
   private static void faults(String[] arguments) throws InterruptedException {

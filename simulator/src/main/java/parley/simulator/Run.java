@@ -18,6 +18,12 @@ final class Run {
   /** As many authors speak at the end, if there are more servers than this. */
   private static final int SPEAKERS = 20;
 
+  /** One speaks after the other, before all have heard the one before. */
+  private static final int SPEAK_EACH_MS = 200;
+
+  /** Once faults have stopped, a message is everywhere within this time. */
+  private static final int REACHED_MS = 4_000;
+
   /** The surrounded server's operator has named so many others. */
   private static final int VICTIM_NAMES = 2;
 
@@ -202,21 +208,31 @@ final class Run {
     List<SimulatedNode> all = simulation.honest();
     List<SimulatedNode> authors =
         all.size() <= SPEAKERS ? all : simulation.shuffled(all).subList(0, SPEAKERS);
+    List<Spoken> spoken = new ArrayList<>();
     for (SimulatedNode author : authors) {
       MessageId said = simulation.say(author, Simulation.CHANNEL);
       SimulatedNode other = any(all);
-      MessageId whispered = simulation.whisper(author, other);
-      simulation.run(4_000);
-      int reached = other != author && other.online.contains(other.key) ? 1 : 0;
-      for (SimulatedNode node : all) {
-        boolean member = node != author && node.channels.contains(Simulation.CHANNEL);
-        expect(node, said, member ? 1 : 0);
-        expect(node, whispered, node == other ? reached : 0);
-      }
-      if (simulation.confirmed(whispered) != reached) {
-        throw new AssertionError(
-            author + " to " + other + " settled as " + simulation.confirmed(whispered));
-      }
+      spoken.add(new Spoken(author, said, other, simulation.whisper(author, other)));
+      simulation.run(SPEAK_EACH_MS);
+    }
+    simulation.run(REACHED_MS);
+    spoken.forEach(each -> reachedOnce(each, all));
+  }
+
+  private record Spoken(
+      SimulatedNode author, MessageId said, SimulatedNode other, MessageId whispered) {}
+
+  private void reachedOnce(Spoken spoken, List<SimulatedNode> all) {
+    SimulatedNode other = spoken.other;
+    int reached = other != spoken.author && other.online.contains(other.key) ? 1 : 0;
+    for (SimulatedNode node : all) {
+      boolean member = node != spoken.author && node.channels.contains(Simulation.CHANNEL);
+      expect(node, spoken.said, member ? 1 : 0);
+      expect(node, spoken.whispered, node == other ? reached : 0);
+    }
+    if (simulation.confirmed(spoken.whispered) != reached) {
+      throw new AssertionError(
+          spoken.author + " to " + other + " settled as " + simulation.confirmed(spoken.whispered));
     }
   }
 

@@ -1,6 +1,5 @@
 package parley.simulator;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,12 +39,21 @@ final class Simulation {
 
   private final SplittableRandom random;
   private final Network network;
-  private final AdvertPool pool = new AdvertPool();
+  private final Optional<AdvertPool> pool;
+  private final Map<MessageId, Wire.Course> courses = new HashMap<>();
 
   /** A network of no nodes yet. */
   Simulation(long seed) {
+    this(seed, true);
+  }
+
+  /**
+   * @param shared whether nodes share what they know alike, for large networks
+   */
+  Simulation(long seed, boolean shared) {
     random = new SplittableRandom(seed);
     network = new Network(random.split());
+    pool = shared ? Optional.of(new AdvertPool()) : Optional.empty();
   }
 
   /** Signatures are checked at once: less work for large networks. */
@@ -97,7 +105,7 @@ final class Simulation {
             Optional.empty(),
             SimulatedNode.listenAddresses(),
             new Secrets(network.authors, key),
-            Optional.of(pool),
+            pool,
             PRESENCE_LIMIT),
         random.split());
   }
@@ -204,9 +212,15 @@ final class Simulation {
   private MessageId publish(SimulatedNode from, SignedMessage.Target target) {
     SignedMessage message = network.write(from, target);
     MessageId mid = message.mid();
-    from.met.add(ByteBuffer.wrap(message.sig()).getLong());
+    from.met.add(Wire.mark(message.sig(), 0));
+    courses.put(mid, network.wire.course(message));
     network.input(from, new Input.Publish(message));
     return mid;
+  }
+
+  /** What became of a message on the wire. */
+  Wire.Course course(MessageId mid) {
+    return courses.get(mid);
   }
 
   /** Servers that confirmed a direct message, or -1 if nothing was said of it yet. */

@@ -1,0 +1,60 @@
+package parley.simulator;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a message would cost if somebody knew the whole network. */
+final class Trees {
+  private Trees() {}
+
+  /**
+   * Links of a tree from one server to others, grown by the way to the nearest of them that it does
+   * not reach yet (Takahashi and Matsuyama 1980): at most twice as many as the best tree has.
+   *
+   * @throws IllegalArgumentException if one of them cannot be reached
+   */
+  static int links(
+      Map<SimulatedNode, List<SimulatedNode>> graph,
+      SimulatedNode from,
+      List<SimulatedNode> targets) {
+    Set<SimulatedNode> tree = new HashSet<>(List.of(from));
+    Set<SimulatedNode> open = new HashSet<>(targets);
+    open.remove(from);
+    int links = 0;
+    while (!open.isEmpty()) {
+      Map<SimulatedNode, SimulatedNode> cameFrom = new HashMap<>();
+      SimulatedNode at = nearest(graph, tree, open, cameFrom);
+      open.remove(at);
+      while (tree.add(at)) {
+        links++;
+        at = cameFrom.get(at);
+      }
+    }
+    return links;
+  }
+
+  private static SimulatedNode nearest(
+      Map<SimulatedNode, List<SimulatedNode>> graph,
+      Set<SimulatedNode> tree,
+      Set<SimulatedNode> wanted,
+      Map<SimulatedNode, SimulatedNode> cameFrom) {
+    Deque<SimulatedNode> next = new ArrayDeque<>(tree);
+    while (!next.isEmpty()) {
+      SimulatedNode at = next.removeFirst();
+      if (wanted.contains(at)) {
+        return at;
+      }
+      for (SimulatedNode neighbour : graph.get(at)) {
+        if (!tree.contains(neighbour) && cameFrom.putIfAbsent(neighbour, at) == null) {
+          next.addLast(neighbour);
+        }
+      }
+    }
+    throw new IllegalArgumentException("there is no way to " + wanted);
+  }
+}
