@@ -2,6 +2,7 @@ package parley.overlay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
 import parley.protocol.ProtocolLimits;
@@ -13,9 +14,6 @@ final class Digests {
 
   /** Announcements asked for at once on one link. */
   static final int ASKED_CAP = 64;
-
-  /** Announcements to be asked for later on one link. */
-  static final int WANTED_CAP = Origins.CAP;
 
   private final Turn turn;
   private final Links links;
@@ -65,9 +63,9 @@ final class Digests {
   }
 
   /** A neighbour has an announcement that this server lacks: {@link #ask} is to follow. */
-  void want(Link link, long id) {
-    if (!link.asked.contains(id) && link.wanted.size() < WANTED_CAP) {
-      link.wanted.add(id);
+  void want(Link link, long id, long version, int hops) {
+    if (!link.asked.contains(id)) {
+      link.wanted.add(id, version, hops);
       arm();
     }
   }
@@ -89,13 +87,19 @@ final class Digests {
       return;
     }
     List<Long> ids = new ArrayList<>();
-    var next = link.wanted.iterator();
-    while (next.hasNext() && link.asked.size() < ASKED_CAP) {
-      long id = next.next();
-      next.remove();
-      if (link.asked.add(id)) {
+    while (!link.wanted.isEmpty() && link.asked.size() < ASKED_CAP) {
+      long id = link.wanted.id();
+      long version = link.wanted.version();
+      int hops = link.wanted.hops();
+      link.wanted.remove();
+      if (!lacks(id, version)) { // another neighbour has sent it, and so this one is another way
+        origins.find(id).ifPresent(origin -> near(origin, link, version, hops));
+      } else if (link.asked.add(id)) {
         ids.add(id);
       }
+    }
+    if (ids.isEmpty()) {
+      return;
     }
     link.askedAt = turn.now();
     long[] bases = new long[ids.size()];
@@ -103,6 +107,33 @@ final class Digests {
       bases[i] = origins.find(ids.get(i)).map(each -> each.advert().snapshot.version()).orElse(0L);
     }
     links.send(link, new PeerFrame.Pull(ids.stream().mapToLong(Long::longValue).toArray(), bases));
+  }
+
+  /** A neighbour has told how far a server is from it. */
+  void near(Origin origin, Link link, long version, int hops) {
+    if (version < origin.version() && origin.routes() != Routes.NONE) {
+      return; // it is behind, and so may be what it knows of the way
+    }
+    long before = origin.routes();
+    origin.told(link.slot, hops);
+    if (origin.hops() < Origin.hops(before)) {
+      offer(origin);
+    } else if (origin.routes() != before) {
+      for (Link each : links.ready()) { // one of them may have heard of no way, or of a longer one
+        if (origin.hopsFor(each.slot) < Origin.hopsFor(before, each.slot)) {
+          offer(each, origin);
+        }
+      }
+    }
+  }
+
+  /** Whether a version of a server's announcement is newer than what is known. */
+  boolean lacks(long id, long version) {
+    if (id == self.id()) {
+      return announcer.advert().version() < version;
+    }
+    Optional<Origin> known = origins.find(id);
+    return known.isEmpty() || known.get().version() < version;
   }
 
   /** A neighbour asks. */

@@ -122,11 +122,12 @@ final class Gossip {
     Optional<Origin> known = origins.find(id);
     int hops = Math.min(ProtocolLimits.HOPS, frame.hops() + 1);
     if (known.isPresent() && told.version() <= known.get().version()) {
-      near(known.get(), link, told.version(), hops);
+      digests.near(known.get(), link, told.version(), hops);
     } else if (known.isPresent() && !known.get().key().equals(told.origin())) {
       refused++; // two keys that begin alike: the first one stays
     } else if (!told.snapshot() && !builds(known, told)) {
-      digests.want(link, id); // not at once: its snapshot may be being checked
+      digests.want(
+          link, id, told.version(), hops); // not at once: its snapshot may be being checked
     } else if (known.isEmpty() && (origins.full() || !link.newServers.take(1, turn.now()))) {
       refused++;
     } else {
@@ -178,8 +179,9 @@ final class Gossip {
     boolean changes = true;
     if (known.isPresent() && told.version() > known.get().version()) {
       if (!told.snapshot() && !builds(known, told)) {
-        digests.want(tellers.getFirst().link, id);
-        digests.ask(tellers.getFirst().link);
+        Told first = tellers.getFirst();
+        digests.want(first.link, id, told.version(), first.hops);
+        digests.ask(first.link);
         return;
       }
       Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert().with(told);
@@ -235,39 +237,15 @@ final class Gossip {
     }
   }
 
-  /** A neighbour has told how far a server is from it. */
-  private void near(Origin origin, Link link, long version, int hops) {
-    if (version < origin.version() && origin.routes() != Routes.NONE) {
-      return; // it is behind, and so may be what it knows of the way
-    }
-    long before = origin.routes();
-    origin.told(link.slot, hops);
-    if (origin.hops() < Origin.hops(before)) {
-      digests.offer(origin);
-    } else if (origin.routes() != before) {
-      for (Link each : links.ready()) { // one of them may have heard of no way, or of a longer one
-        if (origin.hopsFor(each.slot) < Origin.hopsFor(before, each.slot)) {
-          digests.offer(each, origin);
-        }
-      }
-    }
-  }
-
   void received(Link link, PeerFrame.Digest digest) {
     for (int i = 0; i < digest.ids().length; i++) {
       long id = digest.ids()[i];
+      long version = digest.versions()[i];
       int hops = Math.min(ProtocolLimits.HOPS, digest.hops()[i] + 1);
-      if (id == self.id()) {
-        if (digest.versions()[i] > announcer.advert().version()) {
-          digests.want(link, id);
-        }
-        continue;
-      }
-      Optional<Origin> known = origins.find(id);
-      if (known.isPresent() && known.get().version() >= digest.versions()[i]) {
-        near(known.get(), link, digest.versions()[i], hops);
+      if (digests.lacks(id, version)) {
+        digests.want(link, id, version, hops);
       } else {
-        digests.want(link, id);
+        origins.find(id).ifPresent(origin -> digests.near(origin, link, version, hops));
       }
     }
     digests.ask(link);

@@ -96,10 +96,12 @@ final class Link {
   /** Servers whose announcements are to be offered in the next digest. */
   final Set<Origin> offers = new LinkedHashSet<>();
 
-  /** Servers whose announcements are to be asked for, and have been. */
-  final Set<Long> wanted = new LinkedHashSet<>();
+  /** Announcements that are to be asked for, unless others send them before. */
+  final Wanted wanted = new Wanted();
 
+  /** Servers whose announcements have been asked for. */
   final Set<Long> asked = new LinkedHashSet<>();
+
   long askedAt;
 
   final Quota newServers;
