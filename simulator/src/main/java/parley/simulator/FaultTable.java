@@ -1,6 +1,7 @@
 package parley.simulator;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,8 @@ final class FaultTable {
   }
 
   private boolean row(Scenario scenario, int size, int seeds) throws InterruptedException {
+    long began = System.nanoTime();
+    long beganCpuMs = cpuMs();
     List<Future<Outcome>> runs = new ArrayList<>();
     LongStream.range(0, seeds)
         .forEach(seed -> runs.add(workers.submit(() -> scenario.run(size, seed))));
@@ -73,6 +76,18 @@ final class FaultTable {
         outcomes.stream().mapToLong(Outcome::healMs).max().orElse(0) / 1_000.0,
         (double) outcomes.stream().mapToLong(Outcome::again).sum() / Math.max(1, messages),
         outcomes.stream().mapToLong(Outcome::controlBytesPerSecond).average().orElse(0));
+    System.err.printf(
+        Locale.ROOT,
+        "%s, %d servers: %d runs in %.1f s, %.1f s of processors%n",
+        scenario,
+        size,
+        seeds,
+        (System.nanoTime() - began) / 1e9,
+        (cpuMs() - beganCpuMs) / 1e3);
     return outcomes.size() == seeds;
+  }
+
+  private static long cpuMs() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
   }
 }
