@@ -109,7 +109,7 @@ final class Figures {
     long links = 0;
     for (int i = 0; i < PUBLISHED; i++) {
       SimulatedNode author = members.get(i % members.size());
-      links += Trees.links(graph, author, members);
+      links += Graphs.treeLinks(graph, author, members);
       said.add(new Said(simulation.say(author, channel(members.size())), simulation.now()));
       simulation.run(PUBLISH_EACH_MS);
     }

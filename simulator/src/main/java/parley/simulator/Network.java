@@ -2,10 +2,8 @@ package parley.simulator;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
@@ -22,9 +20,6 @@ final class Network {
   /** What a driver keeps for a link whose other end reads slowly; more ends the link. */
   private static final int OUTBOX_BYTES = 1 << 20;
 
-  /** A dial that nothing answers. */
-  private static final long DIAL_TIMEOUT_MS = 10_000;
-
   final Timeline timeline = new Timeline();
   final Trace trace = new Trace();
   final List<SimulatedNode> nodes = new ArrayList<>();
@@ -37,17 +32,18 @@ final class Network {
   private long timerSettings;
   private final ArrayDeque<Input> checked = new ArrayDeque<>();
   private boolean checksTakeTime = true;
-  private final Map<String, SimulatedNode> byAddress = new HashMap<>();
+  private final Dials dials;
 
   Network(RandomGenerator random) {
     this.random = random;
     authors = new Authors(random);
     invariants = new Invariants(authors);
+    dials = new Dials(this);
   }
 
   void add(SimulatedNode node) {
     nodes.add(node);
-    byAddress.put(node.address(), node);
+    dials.add(node);
   }
 
   RandomGenerator random() {
@@ -98,7 +94,7 @@ final class Network {
     switch (output) {
       case Output.Send send -> send(node, send.link(), send.frame());
       case Output.Disconnect disconnect -> disconnect(node, disconnect);
-      case Output.Dial dial -> dial(node, dial.address());
+      case Output.Dial dial -> dials.dial(node, dial.address());
       case Output.SetTimer timer -> timer(node, timer.timer(), timer.delayMs());
       case Output.Check check -> check(node, check);
       case Output.Deliver deliver -> invariants.delivered(node, deliver.message(), timeline.now());
@@ -143,59 +139,6 @@ final class Network {
   /** From now on signatures are checked at once: a tenth of all events less, and less truth. */
   void checkAtOnce() {
     checksTakeTime = false;
-  }
-
-  private void dial(SimulatedNode from, String address) {
-    int life = from.life();
-    long latencyMs = random.nextLong(1, 81);
-    timeline.after(
-        latencyMs,
-        () -> {
-          SimulatedNode to = byAddress.get(address);
-          boolean answered = to != null && to.reachable && (to == from || !cut.test(from, to));
-          if (from.life() != life || !from.alive()) {
-            return;
-          }
-          if (answered && to.alive()) {
-            connect(from, to, latencyMs);
-          } else {
-            var failed = new Input.DialFailed(address, "DIAL_FAILED", "nobody answered");
-            timeline.after(
-                answered ? latencyMs : DIAL_TIMEOUT_MS,
-                () -> {
-                  if (from.life() == life) {
-                    input(from, failed);
-                  }
-                });
-          }
-        });
-  }
-
-  private void connect(SimulatedNode from, SimulatedNode to, long latencyMs) {
-    var connection = new Connection(from, to, latencyMs);
-    byte[] exporter = new byte[32];
-    random.nextBytes(exporter);
-    connection.dialler.link = from.nextLink();
-    connection.acceptor.link = to.nextLink();
-    connection.dialler.lastArrival = timeline.now() + latencyMs;
-    connections.add(connection);
-    from.links.put(connection.dialler.link, connection);
-    to.links.put(connection.acceptor.link, connection);
-    timeline.after(
-        latencyMs,
-        () ->
-            whileOpen(
-                connection.dialler,
-                new Input.LinkUp(
-                    connection.dialler.link, to.key, true, to.address(), to.address(), exporter)));
-    String at = from.host + ":50000";
-    input(to, new Input.LinkUp(connection.acceptor.link, from.key, false, at, at, exporter));
-  }
-
-  private void whileOpen(Connection.End end, Input input) {
-    if (end.alive()) {
-      input(end.node, input);
-    }
   }
 
   /** Whether two nodes cannot reach each other. */

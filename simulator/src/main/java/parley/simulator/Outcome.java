@@ -7,8 +7,8 @@ package parley.simulator;
  * @param events inputs to overlays
  * @param expected deliveries of what was said while there were faults
  * @param delivered those that there were
- * @param messages what was said then
- * @param again copies of a message that came to a server which had it, in the whole run
+ * @param messages all that users sent in the whole run
+ * @param again copies of those that came to a server which had one
  * @param healMs the longest time until all honest servers were connected again
  * @param controlBytesPerSecond what each server sent besides messages and confirmations
  */

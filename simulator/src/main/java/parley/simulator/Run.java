@@ -254,8 +254,8 @@ final class Run {
         simulation.events(),
         tally.expected(),
         tally.delivered(),
-        tally.messages(),
-        simulation.wire().dataAgain,
+        simulation.courses().size(),
+        simulation.courses().stream().mapToInt(course -> course.again).sum(),
         healMs,
         controlBytesPerSecond());
   }

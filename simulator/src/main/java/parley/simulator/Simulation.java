@@ -1,17 +1,14 @@
 package parley.simulator;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
@@ -19,7 +16,6 @@ import parley.overlay.AdvertPool;
 import parley.overlay.Input;
 import parley.overlay.Overlay;
 import parley.overlay.OverlayConfig;
-import parley.overlay.PeerView;
 import parley.protocol.Key;
 import parley.protocol.MessageId;
 import parley.protocol.SignedMessage;
@@ -223,6 +219,11 @@ final class Simulation {
     return courses.get(mid);
   }
 
+  /** What became of all messages that users have sent. */
+  Collection<Wire.Course> courses() {
+    return courses.values();
+  }
+
   /** Servers that confirmed a direct message, or -1 if nothing was said of it yet. */
   int confirmed(MessageId mid) {
     return network.invariants.reached(mid);
@@ -270,36 +271,7 @@ final class Simulation {
 
   /** The neighbours of each living honest server among those. */
   Map<SimulatedNode, List<SimulatedNode>> graph() {
-    List<SimulatedNode> all = honest();
-    Map<Key, SimulatedNode> byKey = new HashMap<>();
-    all.forEach(node -> byKey.put(node.key, node));
-    Map<SimulatedNode, List<SimulatedNode>> graph = new HashMap<>();
-    for (SimulatedNode node : all) {
-      List<SimulatedNode> neighbours = new ArrayList<>();
-      for (PeerView peer : node.overlay().peers()) {
-        SimulatedNode neighbour = byKey.get(peer.peer());
-        if (neighbour != null) {
-          neighbours.add(neighbour);
-        }
-      }
-      graph.put(node, neighbours);
-    }
-    return graph;
-  }
-
-  /** Whether each living honest server reaches each other over living honest servers. */
-  boolean connected() {
-    Map<SimulatedNode, List<SimulatedNode>> graph = graph();
-    Set<SimulatedNode> reached = new HashSet<>(List.of(honest().getFirst()));
-    Deque<SimulatedNode> next = new ArrayDeque<>(reached);
-    while (!next.isEmpty()) {
-      for (SimulatedNode neighbour : graph.get(next.removeFirst())) {
-        if (reached.add(neighbour)) {
-          next.add(neighbour);
-        }
-      }
-    }
-    return reached.size() == graph.size();
+    return Graphs.of(honest());
   }
 
   /**
@@ -309,7 +281,7 @@ final class Simulation {
    */
   long untilConnected(long deadlineMs) {
     long began = now();
-    while (!connected()) {
+    while (!Graphs.connected(graph())) {
       if (now() - began >= deadlineMs) {
         throw new AssertionError("not connected within " + deadlineMs + " ms");
       }

@@ -12,7 +12,6 @@ final class Tally {
   private final List<Said> open = new ArrayList<>();
   private long expected;
   private long delivered;
-  private int messages;
 
   /** The servers that a message should reach, each in the life that it then led. */
   private record Said(
@@ -38,7 +37,6 @@ final class Tally {
     }
     MessageId mid = simulation.say(author, Simulation.CHANNEL);
     open.add(new Said(mid, author, author.life(), members));
-    messages++;
   }
 
   /** Counts what was delivered, but for servers that died meanwhile, whether author or member. */
@@ -61,9 +59,5 @@ final class Tally {
 
   long delivered() {
     return delivered;
-  }
-
-  int messages() {
-    return messages;
   }
 }

@@ -58,9 +58,6 @@ final class Wire {
   /** Messages, one for each link that they crossed. */
   long data;
 
-  /** Messages that came to a server to which the same one had come before. */
-  long dataAgain;
-
   /** Confirmations, one for each link that they crossed. */
   long acks;
 
@@ -92,7 +89,6 @@ final class Wire {
         course.hops = Math.max(course.hops, ProtocolLimits.TTL - frame[TTL_AT] + 1);
       } else {
         course.again++;
-        dataAgain++;
       }
     }
   }

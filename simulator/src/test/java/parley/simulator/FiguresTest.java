@@ -52,17 +52,18 @@ class FiguresTest {
             new int[] {2, 3},
             new int[] {2, 4},
             new int[] {4, 5});
-    assertEquals(0, Trees.links(graph, nodes.getFirst(), List.of(nodes.getFirst())));
-    assertEquals(1, Trees.links(graph, nodes.getFirst(), nodes.subList(0, 2)));
-    assertEquals(4, Trees.links(graph, nodes.getFirst(), nodes.subList(3, 5)));
-    assertEquals(5, Trees.links(graph, nodes.getFirst(), nodes.subList(3, 6)));
+    assertEquals(0, Graphs.treeLinks(graph, nodes.getFirst(), List.of(nodes.getFirst())));
+    assertEquals(1, Graphs.treeLinks(graph, nodes.getFirst(), nodes.subList(0, 2)));
+    assertEquals(4, Graphs.treeLinks(graph, nodes.getFirst(), nodes.subList(3, 5)));
+    assertEquals(5, Graphs.treeLinks(graph, nodes.getFirst(), nodes.subList(3, 6)));
   }
 
   @Test
   void thereIsNoTreeToWhoCannotBeReached() {
     List<SimulatedNode> nodes = servers(3);
     var graph = graph(nodes, new int[] {0, 1});
-    assertThrows(IllegalArgumentException.class, () -> Trees.links(graph, nodes.getFirst(), nodes));
+    assertThrows(
+        IllegalArgumentException.class, () -> Graphs.treeLinks(graph, nodes.getFirst(), nodes));
   }
 
   @Test
