@@ -156,6 +156,33 @@ class MembershipTest {
     assertEquals(1, told.size(), () -> "told: " + told);
   }
 
+  /** A link to an address that the operator named, which has ended after a while. */
+  private void namedAndLost() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    int link = node.ready(Node.key(7), true, "192.0.2.7:30303");
+    node.run(100);
+    node.handle(new Input.LinkDown(link, "RESET", "cut"));
+    node.outputs.clear();
+  }
+
+  @Test
+  void aNamedServerThatAnsweredBeforeIsDialledAgainWithinTenSecondsForSomeMinutes() {
+    namedAndLost();
+    long silentMs = 0;
+    long longestMs = 0;
+    for (int i = 0; i < 10 * 120; i++) {
+      silentMs = failDials() > 0 ? 0 : silentMs + 100;
+      longestMs = Math.max(longestMs, silentMs);
+      node.run(100);
+    }
+    long most = longestMs;
+    assertTrue(most <= Dialling.SOON_CAP_MS + 100, () -> "not dialled for " + most + " ms");
+    assertTrue(most > Dialling.BACKOFF_MS, "it is not dialled without a pause");
+    dialsWhileAllFail(600);
+    int dials = dialsWhileAllFail(600);
+    assertTrue(dials > 0 && dials < 60, () -> dials + " dials of one that is gone, in 10 minutes");
+  }
+
   @Test
   void linksThatSayNothingDoNotKeepOthersOut() {
     for (int i = 0; i < 200; i++) {
