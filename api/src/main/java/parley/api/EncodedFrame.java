@@ -1,11 +1,13 @@
 package parley.api;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * A frame's text, encoded once and shared by all its receivers; and, once per wire form, the bytes
  * that go out. Used on the loop thread only. The arrays are shared: nobody may write into them.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class EncodedFrame {
   private final byte[] text;
   private WireForm[] forms = new WireForm[0];

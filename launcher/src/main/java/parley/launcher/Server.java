@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,9 +19,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.tinylog.Logger;
 import parley.api.SettingException;
+import parley.kernel.Configuration;
 import parley.kernel.Kernel;
-import parley.kernel.Plugins;
 import parley.loop.TlsSource;
+import parley.providers.Plugin;
+import parley.providers.PluginFolder;
+import parley.providers.Plugins;
 
 /**
  * The main of every server. Which server it is follows from the module path: each client transport
@@ -61,11 +65,16 @@ public final class Server {
   }
 
   int run(String... args) throws IOException, InterruptedException {
-    Logging.apply(
-        ServerSettings.guess(SettingTable.logging(), Arguments.logging(args), environment), log);
+    ServerSettings early =
+        ServerSettings.guess(SettingTable.early(), Arguments.early(args), environment);
+    Logging.apply(early, log);
     try {
-      Plugins plugins = Plugins.find();
-      SettingTable table = SettingTable.of(plugins.transports());
+      Optional<List<String>> tended = Arguments.plugins(args);
+      if (tended.isPresent()) {
+        return tend(early, tended.get());
+      }
+      Plugins plugins = Plugins.find(folder(early));
+      SettingTable table = SettingTable.of(plugins.doors());
       Arguments arguments = Arguments.parse(program, table, args);
       return switch (arguments.action()) {
         case HELP -> say(Arguments.help(program, table).stripTrailing());
@@ -96,6 +105,7 @@ public final class Server {
         ServerSettings.resolve(table, arguments.values(), environment, arguments.config(), home());
     settings.warnings().forEach(line -> error.println(program + ": warning: " + line));
     checkLogFile(settings);
+    checkPluginsDir(settings);
     Kernel.check(settings);
     TlsSource.from(settings).ifPresent(TlsSource::close);
     return settings;
@@ -105,6 +115,35 @@ public final class Server {
   private Path home() {
     Path home = Path.of(environment.getOrDefault("HOME", ""));
     return home.isAbsolute() ? home : Path.of(System.getProperty("user.home"));
+  }
+
+  /** By default next to the programs, in the image that this one runs on. */
+  private static Optional<PluginFolder> folder(ServerSettings settings) {
+    if (settings.flag(SettingTable.NO_PLUGINS)) {
+      return Optional.empty();
+    }
+    Path ofImage = Path.of(System.getProperty("java.home"), "plugins");
+    return Optional.of(
+        new PluginFolder(settings.text(SettingTable.PLUGINS_DIR).map(Path::of).orElse(ofImage)));
+  }
+
+  private static void checkPluginsDir(ServerSettings settings) {
+    Optional<Path> given = settings.text(SettingTable.PLUGINS_DIR).map(Path::of);
+    if (given.isPresent() && !Files.isDirectory(given.get())) {
+      throw settings.refuse(SettingTable.PLUGINS_DIR, "'" + given.get() + "' is not a folder");
+    }
+  }
+
+  /** Looks after plugins, without loading them: what the image itself has is listed with them. */
+  private int tend(ServerSettings early, List<String> words) throws IOException {
+    checkPluginsDir(early);
+    Optional<PluginFolder> folder = folder(early);
+    List<Plugin> known = folder.isPresent() ? folder.get().plugins() : List.of();
+    Plugins ofImage = Plugins.find(Optional.empty());
+    PluginCommands.Answer answer =
+        new PluginCommands(folder, ofImage::list, () -> known).run(words);
+    answer.lines().forEach(answer.well() ? output::println : error::println);
+    return answer.well() ? 0 : FAILURE;
   }
 
   private static void checkLogFile(ServerSettings settings) {
@@ -146,7 +185,7 @@ public final class Server {
     } else {
       log.toUsual();
     }
-    KernelServer server = KernelServer.start(plugins, settings);
+    KernelServer server = KernelServer.start(plugins, Configuration.of(settings));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "parley-stop"));
     for (String address : server.addresses()) {
       output.println("listening " + address);
@@ -158,7 +197,9 @@ public final class Server {
     }
     output.println("ready " + server.key().shortForm() + " " + server.key().hex());
     output.flush();
-    ServerCommands commands = new ServerCommands(server);
+    var commands =
+        new ServerCommands(
+            server, new PluginCommands(folder(settings), plugins::list, plugins::plugins));
     return atTerminal()
         ? PromptShell.run(commands, logFile.isEmpty() ? Optional.of(log) : Optional.empty())
         : pipe(commands);

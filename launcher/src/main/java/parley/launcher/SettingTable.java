@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import parley.api.PeerAddress;
-import parley.kernel.Plugins.ClientDoor;
+import parley.providers.Plugins.ClientDoor;
 
 /**
  * Every setting that a server knows, as data: flags, variables, the TOML file, the help and {@code
@@ -24,6 +24,8 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
   static final String DATA_DIR = "data-dir";
   static final String LOG_LEVEL = "log-level";
   static final String LOG_FILE = "log-file";
+  static final String PLUGINS_DIR = "plugins-dir";
+  static final String NO_PLUGINS = "no-plugins";
 
   /** Which only some servers have. */
   private static final SettingSpec WEBSOCKET_ORIGINS =
@@ -53,6 +55,9 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
     specs.add(
         one(ADDRESS, Kind.ipAddress(), "127.0.0.1", "The address to listen on; 0.0.0.0 for all."));
     for (ClientDoor door : doors) {
+      if (door.defaultPort() == 0) {
+        continue;
+      }
       specs.add(
           one(
               portKey(door),
@@ -71,12 +76,12 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
             Kind.path(),
             "A PEM file with the certificate chain: clients then use TLS."));
     specs.add(none("tls-key", Kind.path(), "The PEM file with the key of that certificate."));
-    specs.addAll(logging().specs());
+    specs.addAll(early().specs());
     return new SettingTable(specs, doors);
   }
 
-  /** Only the settings that are needed before the providers are found, which may log. */
-  static SettingTable logging() {
+  /** Only the settings that are needed before the providers are found. */
+  static SettingTable early() {
     return new SettingTable(
         List.of(
             one(
@@ -84,7 +89,12 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
                 Kind.choice("trace", "debug", "info", "warn", "error"),
                 "info",
                 "The least important events to log."),
-            none(LOG_FILE, Kind.path(), "Log to the end of this file, not to standard error.")),
+            none(LOG_FILE, Kind.path(), "Log to the end of this file, not to standard error."),
+            none(
+                PLUGINS_DIR,
+                Kind.path(),
+                "The folder of plugins; by default plugins in this program's own folder."),
+            one(NO_PLUGINS, Kind.flag(), "false", "Load no plugin.")),
         List.of());
   }
 
@@ -196,7 +206,9 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
   List<SettingSpec> positionals() {
     var keys = new ArrayList<String>();
     keys.add(ADDRESS);
-    doors.forEach(door -> keys.add(portKey(door)));
+    doors.stream()
+        .filter(door -> door.plugin().isEmpty() && door.defaultPort() > 0)
+        .forEach(door -> keys.add(portKey(door)));
     keys.add(PEER_PORT);
     return keys.stream().map(key -> find(key).orElseThrow()).toList();
   }
