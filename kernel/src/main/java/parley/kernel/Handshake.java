@@ -3,6 +3,7 @@ package parley.kernel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import parley.api.AuthScheme;
 import parley.protocol.Canonical;
 import parley.protocol.ClientFrame;
 import parley.protocol.ErrorCode;
@@ -84,7 +85,8 @@ final class Handshake {
                             expires,
                             time,
                             limits(),
-                            signature))),
+                            signature,
+                            context.schemes().offered()))),
             () -> outcome.accept(INTERNAL));
   }
 
@@ -156,6 +158,11 @@ final class Handshake {
       outcome.accept(failed("expires is not that of the challenge"));
       return;
     }
+    Optional<AuthScheme> scheme = context.schemes().chosen(verify.scheme());
+    if (scheme.isEmpty()) {
+      outcome.accept(failed(context.schemes().choice()));
+      return;
+    }
     Key user = asked.connect().key();
     byte[] bound = signed(asked, tlsExporter.orElse(new byte[0]));
     byte[] unbound = signed(asked, new byte[0]);
@@ -164,15 +171,22 @@ final class Handshake {
         .ask(
             lane,
             () ->
-                context.authScheme().verify(user.bytes(), bound, verify.sig())
+                proves(scheme.get(), user, bound, verify)
                     || (!Arrays.equals(bound, unbound)
-                        && context.authScheme().verify(user.bytes(), unbound, verify.sig())),
+                        && proves(scheme.get(), user, unbound, verify)),
             valid ->
                 outcome.accept(
                     valid
                         ? new Outcome.Proved(user)
-                        : failed("the signature does not prove the key")),
+                        : failed(
+                            verify.proof().length == 0
+                                ? "the signature does not prove the key"
+                                : "signature and proof do not both hold")),
             () -> outcome.accept(INTERNAL));
+  }
+
+  private boolean proves(AuthScheme scheme, Key user, byte[] signed, ClientFrame.Verify verify) {
+    return context.schemes().proves(scheme, user.bytes(), signed, verify.sig(), verify.proof());
   }
 
   private Outcome failed(String text) {

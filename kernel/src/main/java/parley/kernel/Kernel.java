@@ -51,6 +51,7 @@ public final class Kernel implements AutoCloseable {
     Path keyFile = config.dataDir().resolve("server-key.pem");
     ServerIdentity identity = plugins.keyScheme().identity(keyFile);
     key = Key.of(identity.publicKey());
+    Schemes schemes = Schemes.start(plugins, configuration);
     verification = new Verification(loop);
     SecureRandom random = new SecureRandom();
     try {
@@ -77,7 +78,7 @@ public final class Kernel implements AutoCloseable {
             loop,
             identity,
             key,
-            plugins.keyScheme(),
+            schemes,
             verification,
             router,
             new RateLimits(config.ratePerKey(), config.rateBurst()),

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.tinylog.Logger;
 import parley.api.SettingException;
-import parley.kernel.Configuration;
 import parley.kernel.Kernel;
 import parley.loop.TlsSource;
 import parley.providers.Plugin;
@@ -74,7 +74,7 @@ public final class Server {
         return tend(early, tended.get());
       }
       Plugins plugins = Plugins.find(folder(early));
-      SettingTable table = SettingTable.of(plugins.doors());
+      SettingTable table = SettingTable.of(plugins.doors(), known(early, plugins));
       Arguments arguments = Arguments.parse(program, table, args);
       return switch (arguments.action()) {
         case HELP -> say(Arguments.help(program, table).stripTrailing());
@@ -108,6 +108,10 @@ public final class Server {
     checkPluginsDir(settings);
     Kernel.check(settings);
     TlsSource.from(settings).ifPresent(TlsSource::close);
+    settings
+        .configuration()
+        .doors()
+        .forEach(door -> TlsSource.from(door.settings()).ifPresent(TlsSource::close));
     return settings;
   }
 
@@ -117,14 +121,28 @@ public final class Server {
     return home.isAbsolute() ? home : Path.of(System.getProperty("user.home"));
   }
 
-  /** By default next to the programs, in the image that this one runs on. */
   private static Optional<PluginFolder> folder(ServerSettings settings) {
-    if (settings.flag(SettingTable.NO_PLUGINS)) {
-      return Optional.empty();
+    return settings.flag(SettingTable.NO_PLUGINS)
+        ? Optional.empty()
+        : Optional.of(new PluginFolder(place(settings)));
+  }
+
+  /** By default next to the programs, in the image that this one runs on. */
+  private static Path place(ServerSettings settings) {
+    return settings
+        .text(SettingTable.PLUGINS_DIR)
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("java.home"), "plugins"));
+  }
+
+  /** Also when plugins are switched off: their tables in the configuration are no mistake. */
+  private static List<Plugin> known(ServerSettings early, Plugins plugins) throws IOException {
+    if (!early.flag(SettingTable.NO_PLUGINS)) {
+      return plugins.plugins();
     }
-    Path ofImage = Path.of(System.getProperty("java.home"), "plugins");
-    return Optional.of(
-        new PluginFolder(settings.text(SettingTable.PLUGINS_DIR).map(Path::of).orElse(ofImage)));
+    var all = new ArrayList<Plugin>(plugins.plugins());
+    all.addAll(new PluginFolder(place(early)).plugins());
+    return all;
   }
 
   private static void checkPluginsDir(ServerSettings settings) {
@@ -185,7 +203,7 @@ public final class Server {
     } else {
       log.toUsual();
     }
-    KernelServer server = KernelServer.start(plugins, Configuration.of(settings));
+    KernelServer server = KernelServer.start(plugins, settings.configuration());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "parley-stop"));
     for (String address : server.addresses()) {
       output.println("listening " + address);

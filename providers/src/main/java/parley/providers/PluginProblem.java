@@ -4,7 +4,10 @@ package parley.providers;
 public final class PluginProblem extends Exception {
   private static final long serialVersionUID = 1L;
 
-  PluginProblem(String sentence) {
+  /**
+   * @param sentence what follows "it"
+   */
+  public PluginProblem(String sentence) {
     super(sentence);
   }
 

@@ -1,0 +1,109 @@
+package parley.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import parley.api.AuthScheme;
+import parley.api.KeyScheme;
+import parley.api.Settings;
+import parley.protocol.ProtocolLimits;
+import parley.providers.Plugin;
+import parley.providers.PluginProblem;
+import parley.providers.Plugins;
+import parley.providers.Provided;
+
+/**
+ * What sessions may prove: the keys' own scheme, and those that say who may come in. A session
+ * chooses one of those that the operator allows; its key's signature is asked for in any case.
+ *
+ * @param keys the scheme of keys, messages and links
+ * @param accepted by name, in the order of preference
+ */
+record Schemes(KeyScheme keys, Map<String, AuthScheme> accepted) {
+  private static final String SETTING = "auth-schemes";
+
+  /** Only keys. */
+  static Schemes of(KeyScheme keys) {
+    return new Schemes(keys, Map.of(keys.name(), keys));
+  }
+
+  /**
+   * Starts the schemes that the operator allows, by default all that are installed. One that fails
+   * is left out; one that the operator has named is not, for the door would stand open, or closed,
+   * against what is written there.
+   */
+  static Schemes start(Plugins plugins, Configuration configuration) {
+    Settings server = configuration.server();
+    List<String> named = server.list(SETTING);
+    Map<String, Provided<AuthScheme>> installed = new LinkedHashMap<>();
+    plugins.authSchemes().forEach(scheme -> installed.put(scheme.name(), scheme));
+    Map<String, AuthScheme> accepted = new LinkedHashMap<>();
+    for (String name : named.isEmpty() ? List.copyOf(installed.keySet()) : named) {
+      Provided<AuthScheme> scheme = installed.get(name);
+      if (scheme == null) {
+        throw server.refuse(
+            SETTING,
+            "'" + name + "' is not installed; installed are " + List.copyOf(installed.keySet()));
+      }
+      Optional<String> problem = started(scheme, configuration);
+      if (problem.isEmpty()) {
+        accepted.put(name, scheme.provider());
+      } else if (!named.isEmpty()) {
+        throw server.refuse(SETTING, "'" + name + "' does not start: it " + problem.get());
+      }
+    }
+    if (accepted.size() > ProtocolLimits.SCHEMES) {
+      throw server.refuse(SETTING, "these are more than " + ProtocolLimits.SCHEMES);
+    }
+    return new Schemes(plugins.keyScheme(), accepted);
+  }
+
+  private static Optional<String> started(
+      Provided<AuthScheme> scheme, Configuration configuration) {
+    Settings settings = configuration.of(scheme.plugin());
+    if (scheme.plugin().isEmpty()) {
+      scheme.provider().start(settings);
+      return Optional.empty();
+    }
+    Plugin plugin = scheme.plugin().get();
+    try {
+      return plugin.call(
+          "start()",
+          () -> {
+            scheme.provider().start(settings);
+            return Optional.<String>empty();
+          },
+          late -> {});
+    } catch (PluginProblem e) {
+      plugin.refuse(e);
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /** What a client is told: nothing where only the keys' own scheme is taken, as ever. */
+  List<String> offered() {
+    return accepted.keySet().equals(Set.of(keys.name()))
+        ? List.of()
+        : List.copyOf(accepted.keySet());
+  }
+
+  /** The scheme that a client chose, empty for the keys' own. */
+  Optional<AuthScheme> chosen(String name) {
+    return Optional.ofNullable(accepted.get(name.isEmpty() ? keys.name() : name));
+  }
+
+  /** Whether what a client sent proves what this scheme asks for; on a worker. */
+  boolean proves(AuthScheme scheme, byte[] key, byte[] signed, byte[] sig, byte[] proof) {
+    return keys.verify(key, signed, sig)
+        && (scheme instanceof KeyScheme || scheme.verify(key, signed, proof));
+  }
+
+  /** A sentence for a client that chose another one. */
+  String choice() {
+    return "this server takes the scheme "
+        + String.join(" or ", accepted.keySet())
+        + ": choose one in verify";
+  }
+}
