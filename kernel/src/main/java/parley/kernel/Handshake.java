@@ -3,7 +3,9 @@ package parley.kernel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import parley.api.AuthScheme;
+import parley.api.KeyScheme;
 import parley.protocol.Canonical;
 import parley.protocol.ClientFrame;
 import parley.protocol.ErrorCode;
@@ -166,23 +168,23 @@ final class Handshake {
     Key user = asked.connect().key();
     byte[] bound = signed(asked, tlsExporter.orElse(new byte[0]));
     byte[] unbound = signed(asked, new byte[0]);
-    context
-        .verification()
-        .ask(
-            lane,
-            () ->
-                proves(scheme.get(), user, bound, verify)
-                    || (!Arrays.equals(bound, unbound)
-                        && proves(scheme.get(), user, unbound, verify)),
-            valid ->
-                outcome.accept(
-                    valid
-                        ? new Outcome.Proved(user)
-                        : failed(
-                            verify.proof().length == 0
-                                ? "the signature does not prove the key"
-                                : "signature and proof do not both hold")),
-            () -> outcome.accept(INTERNAL));
+    Supplier<Boolean> check =
+        () ->
+            proves(scheme.get(), user, bound, verify)
+                || (!Arrays.equals(bound, unbound) && proves(scheme.get(), user, unbound, verify));
+    Consumer<Boolean> answer =
+        valid -> outcome.accept(valid ? new Outcome.Proved(user) : failed(whyNot(verify)));
+    if (scheme.get() instanceof KeyScheme) {
+      context.verification().ask(lane, check, answer, () -> outcome.accept(INTERNAL));
+    } else {
+      context.verification().askAside(lane, check, answer, () -> outcome.accept(INTERNAL));
+    }
+  }
+
+  private static String whyNot(ClientFrame.Verify verify) {
+    return verify.scheme().isEmpty()
+        ? "the signature does not prove the key"
+        : "signature and proof do not both hold";
   }
 
   private boolean proves(AuthScheme scheme, Key user, byte[] signed, ClientFrame.Verify verify) {

@@ -129,8 +129,9 @@ public final class Kernel implements AutoCloseable {
   }
 
   /** Checks the kernel's own settings without opening anything; throws {@link SettingException}. */
-  public static void check(Settings settings) {
+  public static void check(Plugins plugins, Settings settings) {
     KernelConfig.from(settings);
+    Schemes.named(plugins, settings);
   }
 
   /** This server's key. */

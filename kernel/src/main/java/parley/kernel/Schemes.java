@@ -36,28 +36,40 @@ record Schemes(KeyScheme keys, Map<String, AuthScheme> accepted) {
    */
   static Schemes start(Plugins plugins, Configuration configuration) {
     Settings server = configuration.server();
-    List<String> named = server.list(SETTING);
-    Map<String, Provided<AuthScheme>> installed = new LinkedHashMap<>();
-    plugins.authSchemes().forEach(scheme -> installed.put(scheme.name(), scheme));
     Map<String, AuthScheme> accepted = new LinkedHashMap<>();
-    for (String name : named.isEmpty() ? List.copyOf(installed.keySet()) : named) {
-      Provided<AuthScheme> scheme = installed.get(name);
-      if (scheme == null) {
-        throw server.refuse(
-            SETTING,
-            "'" + name + "' is not installed; installed are " + List.copyOf(installed.keySet()));
-      }
+    for (Provided<AuthScheme> scheme : named(plugins, server)) {
       Optional<String> problem = started(scheme, configuration);
       if (problem.isEmpty()) {
-        accepted.put(name, scheme.provider());
-      } else if (!named.isEmpty()) {
-        throw server.refuse(SETTING, "'" + name + "' does not start: it " + problem.get());
+        accepted.put(scheme.name(), scheme.provider());
+      } else if (!server.list(SETTING).isEmpty()) {
+        throw server.refuse(SETTING, "'" + scheme.name() + "' does not start: it " + problem.get());
       }
     }
     if (accepted.size() > ProtocolLimits.SCHEMES) {
       throw server.refuse(SETTING, "these are more than " + ProtocolLimits.SCHEMES);
     }
     return new Schemes(plugins.keyScheme(), accepted);
+  }
+
+  /**
+   * The schemes that the operator allows, of those that are installed.
+   *
+   * @throws parley.api.SettingException if one that is named is not
+   */
+  static List<Provided<AuthScheme>> named(Plugins plugins, Settings server) {
+    Map<String, Provided<AuthScheme>> installed = new LinkedHashMap<>();
+    plugins.authSchemes().forEach(scheme -> installed.put(scheme.name(), scheme));
+    if (server.list(SETTING).isEmpty()) {
+      return List.copyOf(installed.values());
+    }
+    for (String name : server.list(SETTING)) {
+      if (!installed.containsKey(name)) {
+        throw server.refuse(
+            SETTING,
+            "'" + name + "' is not installed; installed are " + List.copyOf(installed.keySet()));
+      }
+    }
+    return server.list(SETTING).stream().map(installed::get).toList();
   }
 
   private static Optional<String> started(

@@ -79,8 +79,9 @@ public final class Server {
       return switch (arguments.action()) {
         case HELP -> say(Arguments.help(program, table).stripTrailing());
         case VERSION -> say(version());
-        case CHECK_CONFIG -> say(String.join("\n", settings(table, arguments).effective()));
-        case RUN -> serve(plugins, settings(table, arguments));
+        case CHECK_CONFIG ->
+            say(String.join("\n", settings(plugins, table, arguments).effective()));
+        case RUN -> serve(plugins, settings(plugins, table, arguments));
       };
     } catch (Arguments.UsageException e) {
       error.println(program + ": " + e.getMessage());
@@ -100,13 +101,13 @@ public final class Server {
     }
   }
 
-  private ServerSettings settings(SettingTable table, Arguments arguments) {
+  private ServerSettings settings(Plugins plugins, SettingTable table, Arguments arguments) {
     ServerSettings settings =
         ServerSettings.resolve(table, arguments.values(), environment, arguments.config(), home());
     settings.warnings().forEach(line -> error.println(program + ": warning: " + line));
     checkLogFile(settings);
     checkPluginsDir(settings);
-    Kernel.check(settings);
+    Kernel.check(plugins, settings);
     TlsSource.from(settings).ifPresent(TlsSource::close);
     settings
         .configuration()
