@@ -34,8 +34,8 @@ public interface AuthScheme {
 
   /**
    * Whether a proof is valid: strict, so that every server comes to the same answer. Any thread, at
-   * the same time; may take long, for it delays only the sessions that it is asked about; never
-   * throws for anything that the other side sent.
+   * the same time, but never the loop's; may take some seconds, which delay only the session that
+   * it is asked about; never throws for anything that the other side sent.
    *
    * @param publicKey the session's key, 32 bytes, from outside
    * @param message the canonical bytes to be proved, which hold a fresh challenge: {@code

@@ -14,6 +14,8 @@ public final class EncodedFrame {
   private byte[][] encoded = new byte[0][];
 
   /**
+   * A frame that is not encoded for any transport yet.
+   *
    * @param text UTF-8, without any framing; not copied
    */
   public EncodedFrame(byte[] text) {

@@ -21,6 +21,7 @@ public record PeerAddress(String host, int port) {
       Pattern.compile(
           "(?!(.*\\.)?[0-9]+\\.?$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.|$))+");
 
+  /** Refuses what is neither, with a sentence for people ({@link IllegalArgumentException}). */
   public PeerAddress {
     if (host.isBlank()
         || host.chars().anyMatch(c -> c <= ' ' || c == '[' || c == ']' || c == '/')) {

@@ -8,6 +8,8 @@ public final class SettingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
+   * A refusal, as {@link Settings#refuse} makes it.
+   *
    * @param message the whole sentence, for people
    */
   public SettingException(String message) {
