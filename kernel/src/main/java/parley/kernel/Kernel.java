@@ -160,6 +160,11 @@ public final class Kernel implements AutoCloseable {
     loop.execute(() -> overlay.found(address, true));
   }
 
+  /** Ends the link with an address, as {@link #peers} tells it, and dials it no more. */
+  public void disconnect(PeerAddress address) {
+    loop.execute(() -> overlay.forget(address));
+  }
+
   /** The links that are up, oldest first. */
   public List<PeerRow> peers() {
     return ask(() ->

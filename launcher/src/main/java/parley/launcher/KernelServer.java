@@ -63,6 +63,11 @@ final class KernelServer implements RunningServer, AutoCloseable {
   }
 
   @Override
+  public void disconnect(PeerAddress address) {
+    kernel.disconnect(address);
+  }
+
+  @Override
   public int sessions() {
     return kernel.sessions();
   }

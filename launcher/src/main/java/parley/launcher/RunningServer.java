@@ -22,6 +22,12 @@ interface RunningServer {
   /** Starts to dial another server; what becomes of it is logged. */
   void connect(PeerAddress address);
 
+  /**
+   * Ends the link with an address, inbound or outbound, and dials it no more; what comes of it is
+   * logged.
+   */
+  void disconnect(PeerAddress address);
+
   /** How many clients have proved a key. */
   int sessions();
 

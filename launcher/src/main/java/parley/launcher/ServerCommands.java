@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import parley.api.PeerAddress;
 import parley.kernel.Kernel.PeerRow;
 import parley.protocol.Sanitiser;
@@ -34,6 +35,11 @@ final class ServerCommands {
   private final List<Command> table =
       List.of(
           new Command("connect", "<peer-ip> <peer-port>", "link to another server", this::connect),
+          new Command(
+              "disconnect",
+              "<peer-ip> <peer-port> | <number>",
+              "end a link, by its number in peers or its address, and dial it no more",
+              this::disconnect),
           new Command("peers", "", "list the servers that are linked", words -> peers()),
           new Command(
               "plugins",
@@ -93,13 +99,36 @@ final class ServerCommands {
     if (words.isEmpty() || words.size() > 2) {
       return Answer.of("error: usage: connect <peer-ip> <peer-port>");
     }
+    return with(words, server::connect, "connecting to ");
+  }
+
+  private Answer disconnect(List<String> words) {
+    if (words.isEmpty() || words.size() > 2) {
+      return Answer.of(
+          "error: usage: disconnect <peer-ip> <peer-port>, or disconnect <number in peers>");
+    }
+    String word = words.getFirst();
+    if (words.size() == 2 || !word.matches("[0-9]{1,9}")) {
+      return with(words, server::disconnect, "disconnecting from ");
+    }
+    List<PeerRow> peers = server.peers();
+    int number = Integer.parseInt(word);
+    if (number < 1 || number > peers.size()) {
+      return Answer.of("error: no peer has number " + number + "; peers lists them");
+    }
+    return with(
+        List.of(peers.get(number - 1).address()), server::disconnect, "disconnecting from ");
+  }
+
+  /** Does something with an address, of one word or two. */
+  private static Answer with(List<String> words, Consumer<PeerAddress> action, String doing) {
     try {
       PeerAddress address =
           words.size() == 1
               ? PeerAddress.parse(words.getFirst())
               : new PeerAddress(words.getFirst(), Integer.parseInt(words.getLast()));
-      server.connect(address);
-      return Answer.of("connecting to " + address);
+      action.accept(address);
+      return Answer.of(doing + address);
     } catch (NumberFormatException e) {
       return Answer.of(
           "error: '" + Sanitiser.line(words.getLast(), 40) + "' is not a port from 1 to 65535");

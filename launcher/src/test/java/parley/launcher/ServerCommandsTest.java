@@ -66,13 +66,45 @@ class ServerCommandsTest {
     assertEquals(List.of(), server.dialled);
   }
 
-  @Test
-  void peersAreNumberedAndAligned() {
+  @ParameterizedTest
+  @CsvSource({
+    "disconnect 10.0.0.1 7, 10.0.0.1:7",
+    "disconnect 10.0.0.1:7, 10.0.0.1:7",
+    "disconnect 1, 10.0.0.1:30303",
+    "disconnect 2, [::1]:7",
+    "disconnect a.example, a.example:30303",
+  })
+  void disconnectEndsWhatAnAddressOrANumberMeans(String line, String ended) {
+    twoPeers();
+    assertEquals(List.of("disconnecting from " + ended), lines(line));
+    assertEquals(List.of(ended), server.ended);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "disconnect, 'error: usage: disconnect <peer-ip> <peer-port>, or disconnect <number in peers>'",
+    "disconnect 1 2 3, 'error: usage: disconnect <peer-ip> <peer-port>, or disconnect <number in peers>'",
+    "disconnect 0, error: no peer has number 0; peers lists them",
+    "disconnect 3, error: no peer has number 3; peers lists them",
+    "disconnect 10.0.0.1 x, error: 'x' is not a port from 1 to 65535",
+  })
+  void disconnectRefusesWhatIsNoPeer(String line, String refusal) {
+    twoPeers();
+    assertEquals(List.of(refusal), lines(line));
+    assertEquals(List.of(), server.ended);
+  }
+
+  private void twoPeers() {
     Key key = Key.of(new byte[32]);
     server.peers =
         List.of(
             new PeerRow("10.0.0.1:30303", key, true, OptionalLong.of(12)),
             new PeerRow("[::1]:7", key, false, OptionalLong.empty()));
+  }
+
+  @Test
+  void peersAreNumberedAndAligned() {
+    twoPeers();
     assertEquals(
         List.of(
             "1  10.0.0.1:30303  aaaaaa  outbound  12 ms",
@@ -185,6 +217,7 @@ class ServerCommandsTest {
 
   private static final class FakeServer implements RunningServer {
     private final List<String> dialled = new ArrayList<>();
+    private final List<String> ended = new ArrayList<>();
     private List<PeerRow> peers = List.of();
     private boolean answers = true;
 
@@ -206,6 +239,11 @@ class ServerCommandsTest {
     @Override
     public void connect(PeerAddress address) {
       dialled.add(address.toString());
+    }
+
+    @Override
+    public void disconnect(PeerAddress address) {
+      ended.add(address.toString());
     }
 
     @Override
