@@ -29,6 +29,9 @@ final class Examples {
   /** What the BOM names, what that needs, and the parents of all. */
   private static final List<String> INSTALLED = List.of("api", "loop", "kit");
 
+  /** For Java programs that end before its second compiler has saved the time that it takes. */
+  static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Path folder;
 
   /** Builds them in this folder. */
@@ -50,6 +53,7 @@ final class Examples {
         "-B",
         "-T2",
         "-Dmaven.repo.local=" + repository,
+        "-DargLine=" + String.join(" ", SHORT_RUN),
         "package");
   }
 
@@ -99,12 +103,13 @@ final class Examples {
   /** Runs a program, which must end well; returns what it wrote. */
   static String run(Path folder, String... command) throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "output", ".txt");
-    Process process =
+    var builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    builder.environment().put("MAVEN_OPTS", String.join(" ", SHORT_RUN));
+    Process process = builder.start();
     boolean ended = process.waitFor(300, TimeUnit.SECONDS);
     process.destroyForcibly();
     String said = Files.readString(output);
@@ -132,21 +137,7 @@ final class Examples {
             }
             """
                 .formatted(id, open));
-    var said = new StringWriter();
-    int status =
-        ToolProvider.findFirst("javac")
-            .orElseThrow()
-            .run(
-                new PrintWriter(said),
-                new PrintWriter(said),
-                "-proc:none",
-                "-nowarn",
-                "-cp",
-                SOURCES.resolve("api/target/classes").toString(),
-                "-d",
-                work.toString(),
-                source.toString());
-    assertEquals(0, status, said::toString);
+    compile(SOURCES.resolve("api/target/classes").toString(), work, List.of(source));
     Map<String, byte[]> entries =
         Map.of(
             "bad/Bad.class", Files.readAllBytes(work.resolve("bad/Bad.class")),
@@ -158,6 +149,34 @@ final class Examples {
         out.putNextEntry(new ZipEntry(entry.getKey()));
         out.write(entry.getValue());
       }
+    }
+  }
+
+  private static void compile(String classPath, Path output, List<Path> sources) {
+    var words = new ArrayList<>(List.of("-proc:none", "-nowarn", "-cp", classPath));
+    words.addAll(List.of("-d", output.toString()));
+    sources.forEach(source -> words.add(source.toString()));
+    var said = new StringWriter();
+    var out = new PrintWriter(said);
+    var javac = ToolProvider.findFirst("javac").orElseThrow();
+    assertEquals(0, javac.run(out, out, words.toArray(String[]::new)), said::toString);
+  }
+
+  /** The template under other names, all of which compiles; returns the copy's files. */
+  static List<Path> copyOfTheTemplate(String name, String packageName, Path folder)
+      throws IOException, InterruptedException {
+    Path copy = folder.resolve("transport-" + name);
+    String script = SOURCES.resolve("examples/new-transport").toString();
+    run(folder, script, name, packageName, copy.toString());
+    try (Stream<Path> walk = Files.walk(copy)) {
+      List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
+      List<Path> sources =
+          files.stream()
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> !file.endsWith("module-info.java"))
+              .toList();
+      compile(System.getProperty("java.class.path"), folder.resolve("classes"), sources);
+      return files.stream().map(copy::relativize).toList();
     }
   }
 

@@ -83,6 +83,7 @@ class PluginsIT {
     Process relay =
         new ProcessBuilder(
                 java(),
+                Examples.SHORT_RUN.getFirst(),
                 "-cp",
                 examples.jar("transport-unix").toString(),
                 "example.unix.Relay",
@@ -105,6 +106,7 @@ class PluginsIT {
     Process prover =
         new ProcessBuilder(
                 java(),
+                Examples.SHORT_RUN.getFirst(),
                 "-cp",
                 examples.jar("auth-token").toString(),
                 "example.token.TokenProof",
@@ -273,6 +275,7 @@ class PluginsIT {
     Examples.run(
         folder,
         Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+        "-J" + Examples.SHORT_RUN.getFirst(),
         "--ignore-signing-information",
         "--module-path",
         modules + ":" + examples.jar("transport-unix"),
@@ -306,6 +309,19 @@ class PluginsIT {
             .join("tea");
     assertEquals("success", bob.say("tea", "linked").outcome());
     ann.awaitMessage("msg", "linked");
+  }
+
+  @Test
+  void theTemplateCopiedUnderOtherNamesIsWhole() throws Exception {
+    Path folder = lab.folder();
+    List<Path> files = Examples.copyOfTheTemplate("my-radio", "org.radio.parley", folder);
+    assertTrue(
+        files.contains(Path.of("src/main/java/org/radio/parley/MyRadioTransport.java")),
+        files::toString);
+    for (Path file : files) {
+      String text = Files.readString(folder.resolve("transport-my-radio").resolve(file));
+      assertTrue(!text.matches("(?s).*(example.unix|transport-unix|UnixTransport|\"unix).*"), text);
+    }
   }
 
   private static String sha256(Path file) throws Exception {
