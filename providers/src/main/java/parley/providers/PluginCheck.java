@@ -6,9 +6,7 @@ import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +88,6 @@ final class PluginCheck {
       throw new PluginProblem("has no jar: put the plugin's jars right into its folder");
     }
     for (Path jar : jars) {
-      refuseWritableByOthers(jar);
       findDescriptor(jar);
     }
     Path jar =
@@ -111,18 +108,6 @@ final class PluginCheck {
     }
     checkServices();
     checkRequires();
-  }
-
-  static void refuseWritableByOthers(Path file) throws PluginProblem {
-    try {
-      if (Files.getFileStore(file).supportsFileAttributeView("posix")
-          && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
-        throw new PluginProblem(
-            "can be changed by everybody on this machine: run chmod o-w " + file);
-      }
-    } catch (IOException e) {
-      throw new PluginProblem("cannot be read: " + e, e);
-    }
   }
 
   private void findDescriptor(Path jar) throws PluginProblem {

@@ -1,17 +1,14 @@
 package parley.providers;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +22,7 @@ import java.util.stream.Stream;
 public final class PluginFolder {
   static final String MARKER = "DISABLED";
 
-  private static final int MOST_PLUGINS = 64; // guesses: each is a start of up to some seconds
-  private static final int MOST_JARS = 256;
-  private static final String JAR = ".jar";
+  private static final int MOST_PLUGINS = 64; // a guess: each is a start of up to some seconds
 
   private final Path folder;
 
@@ -59,35 +54,38 @@ public final class PluginFolder {
       all.add(check(place, isDisabled(place)));
     }
     refuseDoubled(all);
+    if (!all.isEmpty() && PluginFiles.isWritableByOthers(folder)) {
+      all.stream()
+          .map(Checked::plugin)
+          .filter(plugin -> plugin.state() == Plugin.State.CHECKED)
+          .forEach(plugin ->
+              plugin.refuseUnused(
+                  "is in a folder that everybody on this machine can change: run chmod o-w "
+                      + folder));
+    }
     return all;
   }
 
   private List<Path> places() throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> places =
-          entries
-              .filter(entry -> Files.isDirectory(entry) || isJar(entry))
-              .filter(entry -> !entry.getFileName().toString().startsWith("."))
-              .sorted()
-              .toList();
+      List<Path> places = entries.filter(PluginFiles::isMeant).sorted().toList();
       if (places.size() > MOST_PLUGINS) {
         throw new IOException(folder + " holds more than " + MOST_PLUGINS + " plugins");
       }
       return places;
     } catch (NoSuchFileException e) {
       return List.of();
+    } catch (AccessDeniedException e) {
+      throw new IOException(folder + " cannot be read by this user", e);
     } catch (NotDirectoryException e) {
       throw new IOException(folder + " is not a folder", e);
     }
   }
 
-  private static boolean isJar(Path file) {
-    return file.getFileName().toString().endsWith(JAR) && Files.isRegularFile(file);
-  }
-
   /** Checks a folder of jars, or one jar, wherever it is. */
   public static Plugin check(Path place) throws IOException {
-    if (!Files.isDirectory(place) && !isJar(place)) {
+    boolean isJar = place.toString().endsWith(PluginFiles.JAR) && Files.exists(place);
+    if (!Files.isDirectory(place) && !isJar) {
       throw new IOException(place + " is neither a folder nor a jar");
     }
     Checked checked = check(place, /* disabled= */ false);
@@ -95,62 +93,52 @@ public final class PluginFolder {
       try {
         PluginLayer.of(checked.check()).providers();
       } catch (PluginProblem e) {
-        return plugin(place, checked.check(), Plugin.State.REFUSED, e.getMessage());
+        return plugin(
+            place, PluginFiles.of(place), checked.check(), Plugin.State.REFUSED, e.getMessage());
       }
     }
     return checked.plugin();
   }
 
-  private static Checked check(Path place, boolean disabled) throws IOException {
-    var check = new PluginCheck(jars(place));
+  private static Checked check(Path place, boolean disabled) {
+    var files = PluginFiles.of(place);
+    var check = new PluginCheck(files.jars());
     try {
-      PluginCheck.refuseWritableByOthers(place);
+      files.refuseOdd();
       check.run();
     } catch (PluginProblem e) {
       if (!disabled) {
-        return new Checked(plugin(place, check, Plugin.State.REFUSED, e.getMessage()), check);
+        return new Checked(
+            plugin(place, files, check, Plugin.State.REFUSED, e.getMessage()), check);
       }
     }
     Plugin.State state = disabled ? Plugin.State.DISABLED : Plugin.State.CHECKED;
-    return new Checked(plugin(place, check, state, ""), check);
+    return new Checked(plugin(place, files, check, state, ""), check);
   }
 
-  private static List<Path> jars(Path place) throws IOException {
-    if (!Files.isDirectory(place)) {
-      return List.of(place);
-    }
-    try (Stream<Path> files = Files.list(place)) {
-      List<Path> jars = files.filter(PluginFolder::isJar).sorted().toList();
-      if (jars.size() > MOST_JARS) {
-        throw new IOException(place + " holds more than " + MOST_JARS + " jars");
-      }
-      return jars;
-    }
-  }
-
-  private static Plugin plugin(Path place, PluginCheck check, Plugin.State state, String problem)
-      throws IOException {
-    var files = new ArrayList<Plugin.PluginFile>();
-    for (Path jar : jars(place)) {
-      files.add(new Plugin.PluginFile(jar.getFileName().toString(), sha256(jar)));
-    }
+  private static Plugin plugin(
+      Path place, PluginFiles files, PluginCheck check, Plugin.State state, String problem) {
+    var notes = new ArrayList<String>(files.links());
+    notes.addAll(check.notes());
     return new Plugin(
         new Plugin.Facts(
             check.descriptor().map(Descriptor::id).orElse(name(place)),
             place.toString(),
             Optional.of(place),
-            List.copyOf(files),
+            files.hashed(),
             check.descriptor(),
             check.main().map(module -> module.name()).orElse(""),
             check.provides(),
-            List.copyOf(check.notes())),
+            List.copyOf(notes)),
         state,
         problem);
   }
 
   private static String name(Path place) {
     String name = place.getFileName().toString();
-    return name.endsWith(JAR) ? name.substring(0, name.length() - JAR.length()) : name;
+    return name.endsWith(PluginFiles.JAR)
+        ? name.substring(0, name.length() - PluginFiles.JAR.length())
+        : name;
   }
 
   /** All of them: nobody can know which one was meant. */
@@ -167,21 +155,6 @@ public final class PluginFolder {
         plugin.refuseUnused(doubled + other.origin() + " too; remove one");
         other.refuseUnused(doubled + plugin.origin() + " too; remove one");
       }
-    }
-  }
-
-  private static String sha256(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[64 * 1024];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        hash.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(hash.digest());
-    } catch (IOException e) {
-      return ""; // the check has said so already
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
     }
   }
 

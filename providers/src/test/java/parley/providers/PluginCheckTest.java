@@ -226,6 +226,54 @@ class PluginCheckTest {
   }
 
   @Test
+  void aFolderOfPluginsThatEverybodyCanChangeHasNoneThatIsFit() throws IOException {
+    var folder = new PluginFolder(root.resolve("plugins"));
+    workshop.jar(place.resolve("finder.jar"), finder());
+    assertEquals(Plugin.State.CHECKED, folder.plugins().getFirst().state());
+    Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    Plugin plugin = folder.plugins().getFirst();
+    assertEquals(Plugin.State.REFUSED, plugin.state());
+    assertTrue(plugin.problem().contains("run chmod o-w " + folder.path()), plugin::problem);
+  }
+
+  @Test
+  void linksAreFollowedAndToldOf() throws IOException {
+    Path jar = workshop.jar(root.resolve("elsewhere/finder.jar"), finder());
+    Files.createDirectories(place);
+    Files.createSymbolicLink(place.resolve("a.jar"), jar);
+    Plugin plugin = check();
+    assertEquals(Plugin.State.CHECKED, plugin.state(), plugin.problem());
+    assertEquals(List.of("a.jar is a link to " + jar), plugin.notes());
+
+    Files.createSymbolicLink(root.resolve("plugins/linked"), place);
+    place = root.resolve("plugins/linked");
+    assertTrue(check().notes().contains("linked is a link to " + root.resolve("plugins/mine")));
+  }
+
+  @Test
+  void whatIsNoPlainFileIsNeverOpenedAndStopsNoOther() throws Exception {
+    var folder = new PluginFolder(root.resolve("plugins"));
+    workshop.jar(folder.path().resolve("fine.jar"), finder());
+    Files.createSymbolicLink(folder.path().resolve("gone.jar"), root.resolve("nothing"));
+    Files.createSymbolicLink(folder.path().resolve("loop"), Path.of("loop"));
+    Path pipe = folder.path().resolve("pipe.jar");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Files.createDirectories(folder.path().resolve("within/a.jar"));
+    Map<String, String> problems = new TreeMap<>();
+    for (Plugin plugin : folder.plugins()) {
+      problems.put(plugin.id(), plugin.problem());
+    }
+    assertEquals(
+        Map.of(
+            "finder", "",
+            "gone", "cannot be read: gone.jar is a link to " + root + "/nothing, which is gone",
+            "loop", "cannot be read: loop is a link to loop, which is gone",
+            "pipe", "cannot be read: pipe.jar is no plain file",
+            "within", "cannot be read: a.jar is no plain file"),
+        problems);
+  }
+
+  @Test
   void theSameIdTwiceIsRefusedBothTimesUnlessOneIsDisabled() throws IOException {
     var folder = new PluginFolder(root.resolve("plugins"));
     workshop.jar(folder.path().resolve("one/finder.jar"), finder());
