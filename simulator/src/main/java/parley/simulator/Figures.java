@@ -28,6 +28,9 @@ final class Figures {
     return Math.clamp(servers * 200L, 30_000, 300_000);
   }
 
+  /** In fewer, what a server keeps is lost in what the Java machine itself keeps. */
+  private static final int TELLING = 100;
+
   /** Above this, servers share what they know alike, or 8 GiB would not do. */
   private static final int APART = 2_000;
 
@@ -155,13 +158,13 @@ final class Figures {
     double links = simulation.graph().values().stream().mapToInt(List::size).average().orElse(0);
     return String.format(
         Locale.ROOT,
-        "| %,d | %.1f s | %.1f | %,.0f | %d | %,.1f | %,d | %,d | %,d |",
+        "| %,d | %.1f s | %.1f | %,.0f | %d | %s | %,d | %,d | %,d |",
         servers,
         connectedMs / 1_000.0,
         links,
         control,
         windowMs / 1_000,
-        (heap - heapBefore) / 1_000.0 / servers,
+        servers < TELLING ? "–" : Long.toString((heap - heapBefore) / 1_000 / servers),
         heap / 1_000_000,
         simulation.events(),
         ProcessHandle.current().info().totalCpuDuration().orElseThrow().toSeconds());
