@@ -1,6 +1,7 @@
 package parley.overlay;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import parley.protocol.MessageId;
 import parley.protocol.PeerFrame;
 
@@ -39,9 +40,17 @@ final class Acks {
 
   /** Confirms a message that came over a link. */
   void confirm(Link link, MessageId mid, PeerFrame.Data data) {
+    Optional<Origin> source = origins.find(data.source());
     confirmations
-        .of(mid, origins.find(data.source()), memory.concerned(mid))
-        .ifPresent(ack -> links.send(back(mid, data, link), ack));
+        .of(mid, source, memory.concerned(mid))
+        .ifPresent(ack -> {
+          links.send(back(mid, data, link), ack);
+          if (data.flood()) { // the last attempt: whoever drops messages may be on that way
+            source
+                .flatMap(origin -> paths.next(origin, link.id, 0))
+                .ifPresent(other -> links.send(other, ack));
+          }
+        });
   }
 
   /**
@@ -72,11 +81,17 @@ final class Acks {
     int passed = memory.acks(ack.mid(), ack.from());
     if (passed < CAP && memory.hasRoom(link, 1)) {
       memory.ack(ack.mid(), ack.from());
-      origins
-          .find(ack.to())
-          .flatMap(origin -> paths.next(origin, link.id, passed))
-          .ifPresent(next -> links.send(next, ack));
+      onward(link, ack, passed).ifPresent(next -> links.send(next, ack));
     }
+  }
+
+  /** A flood came by a way on which nobody dropped it: the first confirmation goes back there. */
+  private Optional<Link> onward(Link link, PeerFrame.Ack ack, int passed) {
+    OptionalInt back = memory.floodCameBy(ack.mid());
+    Optional<Link> other =
+        origins.find(ack.to()).flatMap(origin -> paths.next(origin, link.id, passed));
+    boolean even = passed % 2 == 0;
+    return back.isPresent() && even ? paths.at(back.getAsInt(), link.id).or(() -> other) : other;
   }
 
   /** Confirmations that were not taken because a link's quota was used up. */

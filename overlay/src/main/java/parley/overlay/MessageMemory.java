@@ -1,5 +1,6 @@
 package parley.overlay;
 
+import java.util.OptionalInt;
 import parley.protocol.MessageId;
 import parley.protocol.ProtocolLimits;
 import parley.protocol.SignedMessage;
@@ -73,6 +74,13 @@ final class MessageMemory {
 
   void flood(MessageId mid, SignedMessage message, int ttl) {
     put(mid, (seen.get(mid) & ~REACH_BITS) | REACH * reach(ttl), message);
+  }
+
+  /** The slot of the link over which a message first came that was then flooded, if it did. */
+  OptionalInt floodCameBy(MessageId mid) {
+    int from = seen.owner(mid);
+    boolean flooded = (seen.get(mid) & REACH_BITS) != 0;
+    return flooded && from != SeenIds.SELF ? OptionalInt.of(from - 1) : OptionalInt.empty();
   }
 
   /**

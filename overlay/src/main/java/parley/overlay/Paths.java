@@ -43,6 +43,11 @@ final class Paths {
     return ways;
   }
 
+  /** The link of a slot, unless it is the one that is left out. */
+  Optional<Link> at(int slot, int except) {
+    return Optional.ofNullable(bySlot.get(slot)).filter(link -> link.ready() && link.id != except);
+  }
+
   /** Whether any way leads to a server. */
   boolean lead(Origin origin) {
     return !ways(origin, -1).isEmpty();

@@ -71,6 +71,13 @@ final class SeenIds {
     return value[slot(mid.high() ^ mix(server), mid.low() + server)];
   }
 
+  /**
+   * Who is charged with what is remembered of a message itself; if that is nothing, this server.
+   */
+  int owner(MessageId mid) {
+    return owner[slot(mid.high(), mid.low())];
+  }
+
   /** Whether there is room for some more entries of an owner. */
   boolean hasRoom(int of, int more, long now) {
     widen(now);

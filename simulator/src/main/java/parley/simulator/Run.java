@@ -34,6 +34,7 @@ final class Run {
   private final RandomGenerator random;
   private final Tally tally;
   private final List<SimulatedNode> dead = new ArrayList<>();
+  private final List<MessageId> whispered = new ArrayList<>();
   private SimulatedNode victim;
   private long healMs;
 
@@ -64,7 +65,12 @@ final class Run {
   void whisper(int times, long eachMs) {
     for (int i = 0; i < times; i++) {
       List<SimulatedNode> all = simulation.honest();
-      simulation.whisper(any(all), any(all));
+      SimulatedNode author = any(all);
+      SimulatedNode other = any(all);
+      MessageId mid = simulation.whisper(author, other);
+      if (author != other && other.online.contains(other.key)) {
+        whispered.add(mid);
+      }
       simulation.run(eachMs);
     }
   }
@@ -187,6 +193,15 @@ final class Run {
     if (tally.expected() == 0 || tally.delivered() < share * tally.expected()) {
       throw new AssertionError(
           tally.delivered() + " of " + tally.expected() + " deliveries were made");
+    }
+  }
+
+  /** Of what was written to users who were there, so much was confirmed to its authors. */
+  void confirmed(double share) {
+    simulation.run(SETTLED_MS);
+    long count = whispered.stream().filter(mid -> simulation.confirmed(mid) == 1).count();
+    if (whispered.isEmpty() || count < share * whispered.size()) {
+      throw new AssertionError(count + " of " + whispered.size() + " were confirmed");
     }
   }
 

@@ -75,6 +75,7 @@ final class Verbs {
           Map.entry("full mesh", (run, n) -> run.fullMesh()),
           Map.entry("connected within # s", (run, n) -> run.connected(n[0])),
           Map.entry("# % were delivered", (run, n) -> run.delivered(n[0] / PER_CENT)),
+          Map.entry("# % were confirmed", (run, n) -> run.confirmed(n[0] / PER_CENT)),
           Map.entry("every member is reached once", (run, n) -> run.everyMemberIsReachedOnce()),
           Map.entry("at most # kB/s of control", (run, n) -> run.control(n[0] * PER_SECOND)));
 
