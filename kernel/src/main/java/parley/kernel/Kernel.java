@@ -116,7 +116,7 @@ public final class Kernel implements AutoCloseable {
    */
   public static Kernel start(Plugins plugins, Settings settings, EventLoop loop)
       throws IOException {
-    return LoopCall.call(loop, () -> new Kernel(plugins, settings, loop));
+    return LoopCall.call(loop, () -> new Kernel(plugins, settings, loop), LoopCall.START);
   }
 
   /** Checks the kernel's own settings without opening anything; throws {@link SettingException}. */
