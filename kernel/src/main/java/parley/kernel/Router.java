@@ -195,6 +195,20 @@ final class Router implements OverlayDriver.Local {
     mesh.who(name, () -> found.accept(members(name)));
   }
 
+  /**
+   * The same; the answer to the request with this id is made once for all who ask, until members
+   * change.
+   */
+  void who(String name, String re, Consumer<EncodedFrame> found) {
+    mesh.who(
+        name,
+        () -> {
+          Channel channel = channels.getOrDefault(name, new Channel());
+          byte[] answer = channel.answer(name, mesh.elsewhere(name));
+          found.accept(new EncodedFrame(ClientCodec.answering(re, answer)));
+        });
+  }
+
   private ServerFrame.Members members(String name) {
     Elsewhere elsewhere = mesh.elsewhere(name);
     Channel channel = channels.getOrDefault(name, new Channel());
