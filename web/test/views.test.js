@@ -16,6 +16,16 @@ test('web addresses can be clicked, without what stands around them', () => {
   assert.deepEqual(links('<https://a.example>'), ['https://a.example/']);
 });
 
+test('a text of nothing but brackets and stops is read in one go', () => {
+  for (const piece of [')', '.', '.)', '...)']) {
+    const text = `https://a.example/${piece.repeat(2_000_000 / piece.length)}`;
+    // Looked at anew for each character, two million of them would take days.
+    assert.deepEqual(links(text), ['https://a.example/']);
+    const inside = `https://a.example/${piece.repeat(2_000_000 / piece.length)}x`;
+    assert.equal(links(inside).length, 1);
+  }
+});
+
 test('a name that looks like another shows what it is', () => {
   const [, link] = parts('go to https://аpple.example/ now');
   assert.equal(link.href, 'https://xn--pple-43d.example/');

@@ -19,18 +19,26 @@ final class Verification {
   private static final System.Logger LOG = System.getLogger("parley.kernel");
   private final EventLoop loop;
   private final ExecutorService workers;
+  private final ExecutorService others;
 
   Verification(EventLoop loop) {
     this(
         loop,
         Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
-            Thread.ofPlatform().daemon().name("parley-verify-", 0).factory()));
+            Thread.ofPlatform().daemon().name("parley-verify-", 0).factory()),
+        Executors.newVirtualThreadPerTaskExecutor());
   }
 
+  /** For tests: all on these workers. */
   Verification(EventLoop loop, ExecutorService workers) {
+    this(loop, workers, workers);
+  }
+
+  private Verification(EventLoop loop, ExecutorService workers, ExecutorService others) {
     this.loop = loop;
     this.workers = workers;
+    this.others = others;
   }
 
   /**
@@ -42,9 +50,19 @@ final class Verification {
    *     is in the log by then
    */
   <T> void ask(Lane lane, Supplier<T> work, Consumer<T> answer, Runnable failed) {
+    ask(workers, lane, work, answer, failed);
+  }
+
+  /** The same for a third party's code, which may take its time: no message waits behind it. */
+  <T> void askAside(Lane lane, Supplier<T> work, Consumer<T> answer, Runnable failed) {
+    ask(others, lane, work, answer, failed);
+  }
+
+  private <T> void ask(
+      ExecutorService executor, Lane lane, Supplier<T> work, Consumer<T> answer, Runnable failed) {
     var question = new Question(failed);
     lane.waiting.add(question);
-    workers.execute(() -> {
+    executor.execute(() -> {
       Optional<Runnable> outcome = outcome(work, answer);
       loop.execute(() -> {
         question.outcome = outcome;
@@ -65,6 +83,7 @@ final class Verification {
   }
 
   void close() {
+    others.shutdownNow();
     workers.shutdown();
     try {
       if (!workers.awaitTermination(1, TimeUnit.SECONDS)) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import parley.protocol.Key;
+import parley.protocol.ProtocolLimits;
 import parley.protocol.RosterUpdate;
 import parley.protocol.Tags;
 
@@ -149,7 +150,8 @@ final class Room {
   /** A server says who is there; {@code room} is what its members may cost. */
   void take(Roster roster, RosterUpdate update, int room) {
     Map<Key, String> after = roster.after(update);
-    boolean kept = Roster.cost(after) <= room;
+    // changes could add up to any number, each of which costs as much as all members together
+    boolean kept = after.size() <= ProtocolLimits.ROSTER && Roster.cost(after) <= room;
     roster.took(update);
     roster.heard(turn.now());
     become(roster, kept ? after : Map.of(), update.count());
