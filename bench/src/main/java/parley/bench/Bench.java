@@ -1,6 +1,7 @@
 package parley.bench;
 
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * What the sections share.
@@ -9,8 +10,14 @@ import java.nio.file.Path;
  * @param floor the floor's program
  * @param folder for servers' data, configurations and logs
  * @param brief shorter bursts, fewer rounds, and no more than 10,000 of anything
+ * @param only whom to measure; everybody if it is empty
  */
-record Bench(Path images, Path floor, Path folder, Notebook notebook, boolean brief) {
+record Bench(
+    Path images, Path floor, Path folder, Notebook notebook, boolean brief, Set<String> only) {
+  boolean takesPart(String contestant) {
+    return only.isEmpty() || only.contains(contestant);
+  }
+
   int rounds() {
     return brief ? 3 : 5;
   }

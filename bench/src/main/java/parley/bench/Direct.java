@@ -13,12 +13,12 @@ final class Direct implements Section {
   @Override
   public String measure(Bench bench) {
     System.err.println("direct messages");
-    try (var trial = new Trial()) {
+    try (var trial = new Trial(bench)) {
       trial.enter(
           "parley",
           () -> bench.servers().single(Servers.Door.TCP),
           (fleet, one) -> Audience.pairs(fleet, one.dialect(), one.servers(), one.seats(), PAIRS));
-      Results results = trial.run(WINDOW, bench);
+      Results results = trial.run(WINDOW);
       if (!results.has("parley")) {
         throw new IllegalStateException(results.failures().toString());
       }

@@ -18,12 +18,12 @@ final class Doors implements Section {
   public String measure(Bench bench) {
     System.err.println("doors");
     int members = bench.brief() ? MEMBERS_IN_BRIEF : MEMBERS;
-    try (var trial = new Trial()) {
+    try (var trial = new Trial(bench)) {
       for (Servers.Door door : Servers.Door.values()) {
         trial.enter(
             door.scheme, () -> bench.servers().single(door), Audience.Size.oneChannel(members));
       }
-      Results results = trial.run(WINDOW, bench);
+      Results results = trial.run(WINDOW);
       var table =
           new Notebook.Table(
               "door", "thousand deliveries/s · **µs of CPU each**", "CPU ÷ TCP's", "faults");

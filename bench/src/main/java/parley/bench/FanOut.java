@@ -71,7 +71,7 @@ final class FanOut implements Section {
     int bytes = ParleyDialect.of(Framing.LINE).deliveryBytes();
     Peers peers = bench.peers();
     List<Results> all = new ArrayList<>();
-    try (var trial = new Trial()) {
+    try (var trial = new Trial(bench)) {
       trial.enter(FLOOR, () -> Peers.floor(bench.floor(), "turn", bytes), size);
       trial.enter(FLOOR_EACH, () -> Peers.floor(bench.floor(), "each", bytes), size);
       trial.enter(FLOOR_VERIFY, () -> Peers.floor(bench.floor(), "verify", bytes), size);
@@ -87,7 +87,7 @@ final class FanOut implements Section {
       }
       for (int window : WINDOWS) {
         Results results =
-            trial.run(window, bench, name -> window == WIDE || !name.equals(NATS_SAME_BYTES));
+            trial.run(window, name -> window == WIDE || !name.equals(NATS_SAME_BYTES));
         all.add(results);
         keep(bench.notebook(), members, window, results);
       }

@@ -25,12 +25,12 @@ final class Latency implements Section {
     var table =
         new Notebook.Table(
             "server, messages/s", "p50 ms", "p90", "p99", "p99.9", "most", "CPU µs each", "faults");
-    try (var trial = new Trial()) {
+    try (var trial = new Trial(bench)) {
       trial.enter("parley", () -> bench.servers().single(Servers.Door.TCP), size);
       if (Peers.Kind.NATS.installed().isPresent()) {
         trial.enter("nats", () -> bench.peers().start(Peers.Kind.NATS, Dialect.BODY_BYTES), size);
       }
-      trial.run(16, bench);
+      trial.run(16);
       for (int rate : RATES) {
         for (String name : new String[] {"parley", "nats"}) {
           trial

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +27,16 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--short", description = "shorter bursts and fewer rounds: about ten minutes")
   private boolean brief;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "CONTESTANT",
+      description = "measures only these, such as parley,floor, and writes no report")
+  private Set<String> only = Set.of();
+
+  @Option(names = "--images", description = "the folder of the images to measure")
+  private Optional<Path> images = Optional.empty();
 
   @Option(names = "--root", required = true, hidden = true)
   private Path root;
@@ -49,14 +61,21 @@ public final class Main implements Callable<Integer> {
       }
     }
     Path folder = Files.createTempDirectory("parley-bench");
-    var notebook = new Notebook(root.resolve("bench/target/report"));
-    Path images = root.resolve("launcher/target/images");
-    var bench = new Bench(images, floor, folder, notebook, brief);
+    var notebook =
+        new Notebook(
+            only.isEmpty() ? root.resolve("bench/target/report") : folder.resolve("notes"));
+    Path measured = images.orElse(root.resolve("launcher/target/images"));
+    var bench = new Bench(measured, floor, folder, notebook, brief, only);
     for (Section section : Report.SECTIONS) {
       if (sections.isEmpty() || sections.contains(section.name())) {
         notebook.forget(section.name() + ".");
-        notebook.page(section.name(), section.measure(bench));
+        String page = section.measure(bench);
+        System.out.print(page);
+        notebook.page(section.name(), page);
       }
+    }
+    if (!only.isEmpty()) {
+      return CommandLine.ExitCode.OK;
     }
     Report.write(root.resolve("docs"), notebook, command());
     return CommandLine.ExitCode.OK;

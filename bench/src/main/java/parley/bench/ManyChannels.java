@@ -18,14 +18,14 @@ final class ManyChannels implements Section {
   public String measure(Bench bench) {
     System.err.println("many channels");
     Peers peers = bench.peers();
-    try (var trial = new Trial()) {
+    try (var trial = new Trial(bench)) {
       trial.enter("parley", () -> bench.servers().single(Servers.Door.TCP), SIZE);
       for (Peers.Kind kind : PEERS) {
         if (kind.installed().isPresent()) {
           trial.enter(kind.label, () -> peers.start(kind, Dialect.BODY_BYTES), SIZE);
         }
       }
-      Results results = trial.run(1, bench);
+      Results results = trial.run(1);
       var table =
           new Notebook.Table(
               "server",

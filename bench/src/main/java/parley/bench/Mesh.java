@@ -42,9 +42,9 @@ final class Mesh implements Section {
             "thousand deliveries/s · **µs of CPU each, all servers**",
             "CPU ÷ one's",
             "faults");
-    try (var trial = new Trial()) {
+    try (var trial = new Trial(bench)) {
       all.forEach((name, start) -> trial.enter(name, start, size));
-      Results results = trial.run(WINDOW, bench);
+      Results results = trial.run(WINDOW);
       for (String name : all.keySet()) {
         if (!results.has(name)) {
           table.row(name, "–", "–", "–", String.valueOf(results.failures().get(name)));

@@ -43,13 +43,13 @@ final class Scale implements Section {
             "faults");
     for (int members : MEMBERS) {
       System.err.println("scale: " + members + " members");
-      try (var trial = new Trial()) {
+      try (var trial = new Trial(bench)) {
         ParleyDialect dialect = ParleyDialect.sharing(Framing.LINE, SHARED);
         trial.enter(
             "parley",
             () -> bench.servers().single(Servers.Door.TCP, dialect),
             Audience.Size.oneChannel(members));
-        Results results = trial.run(WINDOW, bench);
+        Results results = trial.run(WINDOW);
         row(bench, table, results, name() + ".members." + members, members, List.of());
       }
     }
@@ -73,7 +73,7 @@ final class Scale implements Section {
       int connections = Math.max(MEMBERS_EACH, channels * MEMBERS_EACH / CHANNELS_PER_CONNECTION);
       int senders = Math.max(1, channels / CHANNELS_PER_CONNECTION);
       var size = new Audience.Size(channels, MEMBERS_EACH, connections, senders);
-      try (var trial = new Trial()) {
+      try (var trial = new Trial(bench)) {
         ParleyDialect dialect = ParleyDialect.sharing(Framing.LINE, SHARED);
         long[] bytes = new long[2];
         trial.enter(
@@ -88,7 +88,7 @@ final class Scale implements Section {
               bytes[1] = server.residentBytes();
               return audience;
             });
-        Results results = trial.run(1, bench);
+        Results results = trial.run(1);
         double kb = (bytes[1] - bytes[0]) / 1024.0;
         List<String> memory =
             List.of(

@@ -1,16 +1,13 @@
 package parley.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import parley.testing.TestCertificate;
 
 /** Parley servers, alone and in meshes, as shipped but for their limits on strangers' numbers. */
 final class Servers {
@@ -23,8 +20,6 @@ final class Servers {
           "200000",
           "--max-connections-per-address",
           "200000");
-
-  private static final char[] PASSWORD = "loopback".toCharArray();
 
   private final Path images;
   private final Path folder;
@@ -123,50 +118,16 @@ final class Servers {
 
   /** Makes a certificate, adds the flags for it, and gives what trusts exactly it. */
   private SSLContext certificate(List<String> flags) {
+    TestCertificate shown =
+        TestCertificate.of(TestCertificate.Algorithm.EC, "loopback", "ip:127.0.0.1");
+    Path certificate = folder.resolve("tls-" + started + ".crt");
+    Path key = folder.resolve("tls-" + started + ".key");
     try {
-      Path store = folder.resolve("tls-" + started + ".p12");
-      String said =
-          ServerProcess.outputOf(
-              Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-              "-genkeypair",
-              "-alias",
-              "it",
-              "-dname",
-              "CN=loopback",
-              "-ext",
-              "san=ip:127.0.0.1",
-              "-keyalg",
-              "EC",
-              "-groupname",
-              "secp256r1",
-              "-keystore",
-              store.toString(),
-              "-storepass",
-              new String(PASSWORD));
-      if (!Files.exists(store)) {
-        throw new IllegalStateException("keytool: " + said);
-      }
-      KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-      Path cert = pem("CERTIFICATE", keys.getCertificate("it").getEncoded());
-      Path key = pem("PRIVATE KEY", keys.getKey("it", PASSWORD).getEncoded());
-      flags.addAll(List.of("--tls-cert", cert.toString(), "--tls-key", key.toString()));
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      trusted.setCertificateEntry("it", keys.getCertificate("it"));
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException | InterruptedException e) {
+      shown.write(certificate, key);
+      flags.addAll(List.of("--tls-cert", certificate.toString(), "--tls-key", key.toString()));
+      return shown.clientContext();
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("no certificate for the TLS server", e);
     }
-  }
-
-  private Path pem(String label, byte[] der) throws IOException {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return Files.writeString(
-        folder.resolve(label.replace(' ', '-') + "-" + started + ".pem"),
-        "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
   }
 }

@@ -23,8 +23,13 @@ final class Trial implements AutoCloseable {
   /** What a process's CPU time is counted in. */
   private static final double TICK_SECONDS = 0.01;
 
+  private final Bench bench;
   private final List<Entrant> entrants = new ArrayList<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
+
+  Trial(Bench bench) {
+    this.bench = bench;
+  }
 
   /** One contestant with its audience. */
   private record Entrant(String name, Contestant contestant, Fleet fleet, Audience audience) {}
@@ -50,6 +55,9 @@ final class Trial implements AutoCloseable {
   }
 
   void enter(String name, Start start, Gathering gathering) {
+    if (!bench.takesPart(name)) {
+      return;
+    }
     Fleet fleet = new Fleet();
     Contestant contestant = null;
     try {
@@ -77,12 +85,10 @@ final class Trial implements AutoCloseable {
    * Measures. Each burst is as long as costs the servers about so much CPU time, which other work
    * of the machine does not shorten; those of the warm-up do not count.
    */
-  Results run(int window, Bench bench, Predicate<String> whom) {
+  Results run(int window, Predicate<String> whom) {
     System.err.println(" " + window + " on their way at a time");
     Map<String, Integer> sizes = new LinkedHashMap<>();
-    each(
-        whom,
-        one -> sizes.put(one.name(), warmUp(one, window, bench.burstSeconds(), warm(one, bench))));
+    each(whom, one -> sizes.put(one.name(), warmUp(one, window, bench.burstSeconds(), warm(one))));
     Map<String, List<Burst>> results = new LinkedHashMap<>();
     for (int round = 0; round < bench.rounds(); round++) {
       each(
@@ -97,12 +103,12 @@ final class Trial implements AutoCloseable {
   }
 
   /** The same for all who entered. */
-  Results run(int window, Bench bench) {
-    return run(window, bench, any -> true);
+  Results run(int window) {
+    return run(window, any -> true);
   }
 
   /** What is compiled before it runs needs no warm-up but for its memory and its connections. */
-  private static double warm(Entrant one, Bench bench) {
+  private double warm(Entrant one) {
     boolean java = one.contestant().dialect() instanceof ParleyDialect;
     return java ? bench.warmSeconds() : bench.burstSeconds() / 2;
   }

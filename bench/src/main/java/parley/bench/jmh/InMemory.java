@@ -8,13 +8,13 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import parley.api.AuthScheme;
 import parley.api.CloseReason;
 import parley.api.Connection;
 import parley.api.ConnectionHandler;
 import parley.api.ConnectionInfo;
 import parley.api.EncodedFrame;
 import parley.api.Endpoint;
+import parley.api.KeyScheme;
 import parley.api.PeerAddress;
 import parley.api.PeerEndpoint;
 import parley.api.PeerTransport;
@@ -139,7 +139,7 @@ final class InMemory {
   }
 
   /** Believes everybody. */
-  static final class Believer implements AuthScheme {
+  static final class Believer implements KeyScheme {
     @Override
     public String name() {
       return "believer";

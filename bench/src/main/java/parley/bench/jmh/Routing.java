@@ -16,13 +16,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import parley.api.ConnectionHandler;
+import parley.kernel.Configuration;
 import parley.kernel.Kernel;
-import parley.kernel.Plugins;
 import parley.loop.SelectorLoop;
 import parley.protocol.ClientCodec;
 import parley.protocol.ClientFrame;
 import parley.protocol.Key;
 import parley.protocol.SignedMessage;
+import parley.providers.Plugins;
 
 /**
  * A whole kernel without sockets: from a frame of the author to a shared frame in each member's
@@ -61,8 +62,9 @@ public class Routing {
     var door = new InMemory.Door();
     loop = SelectorLoop.start("bench-loop");
     Kernel.start(
-        Plugins.of(List.of(door), new InMemory.NoPeers(), new InMemory.Believer(), List.of()),
-        new InMemory.Fixed(SETTINGS),
+        Plugins.of(
+            List.of(door), new InMemory.NoPeers(), List.of(new InMemory.Believer()), List.of()),
+        Configuration.of(new InMemory.Fixed(SETTINGS)),
         loop);
     for (int i = 0; i <= members; i++) {
       author = enter(door, i);
