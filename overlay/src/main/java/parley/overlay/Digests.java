@@ -116,13 +116,27 @@ final class Digests {
     }
     long before = origin.routes();
     origin.told(link.slot, hops);
+    offerWhereItMatters(origin, before);
+  }
+
+  /**
+   * Neighbours for which a server has come nearer are told so, and those for which there is no way
+   * over here any more: what they send would end here. That it is farther, they hear with its next
+   * announcement; told at once, it could go round and grow.
+   */
+  void offerWhereItMatters(Origin origin, long before) {
+    if (origin.routes() == before) {
+      return;
+    }
     if (origin.hops() < Origin.hops(before)) {
       offer(origin);
-    } else if (origin.routes() != before) {
-      for (Link each : links.ready()) { // one of them may have heard of no way, or of a longer one
-        if (origin.hopsFor(each.slot) < Origin.hopsFor(before, each.slot)) {
-          offer(each, origin);
-        }
+      return;
+    }
+    for (Link each : links.ready()) {
+      int was = Origin.hopsFor(before, each.slot);
+      int now = origin.hopsFor(each.slot);
+      if (now < was || (now == ProtocolLimits.HOPS && was < now)) {
+        offer(each, origin);
       }
     }
   }

@@ -107,7 +107,11 @@ final class Gossip {
 
   /** A link has ended: nothing is sent that way any more. */
   void ended(Link link) {
-    origins.forEach(origin -> origin.noWay(link.slot));
+    origins.forEach(origin -> {
+      long before = origin.routes();
+      origin.noWay(link.slot);
+      digests.offerWhereItMatters(origin, before);
+    });
   }
 
   // --- what others say ---

@@ -142,6 +142,13 @@ final class Node {
     handle(new Input.FrameReceived(link, PeerCodec.encode(frame)));
   }
 
+  /** How full the overlay's collection of that name is. */
+  int size(String collection) {
+    int[] found = new int[1];
+    overlay.sizes((name, size, cap) -> found[0] += name.equals(collection) ? size : 0);
+    return found[0];
+  }
+
   /** Addresses dialled since the outputs were last cleared. */
   List<String> dialled() {
     return outputs.stream()

@@ -44,9 +44,7 @@ class RosterLimitsTest {
   }
 
   private int rosterBytes() {
-    int[] bytes = new int[1];
-    node.overlay.sizes((name, size, cap) -> bytes[0] += name.equals("bytes of rosters") ? size : 0);
-    return bytes[0];
+    return node.size("bytes of rosters");
   }
 
   @Test
