@@ -204,16 +204,14 @@ final class Gossip {
     }
     Origin origin = origins.find(id).orElseThrow();
     boolean news = origin.version() == told.version();
-    if (news) {
-      origin.heardAt = (int) (turn.now() / 1_000);
-    }
+    boolean spreads = news && origin.heard(turn.now(), changes);
     for (Told each : tellers) {
       if (each.link.ready()) {
         origin.told(each.link.slot, each.hops);
       }
     }
     if (news) {
-      spread(origin, tellers, changes);
+      spread(origin, tellers, spreads);
     }
   }
 
@@ -225,9 +223,9 @@ final class Gossip {
     return EXPIRY_INTERVALS * Announcer.intervalMs(origins.live());
   }
 
-  private void spread(Origin origin, List<Told> tellers, boolean changes) {
+  private void spread(Origin origin, List<Told> tellers, boolean atOnce) {
     boolean asked = tellers.stream().allMatch(Told::asked);
-    if (asked || !changes) {
+    if (asked || !atOnce) {
       digests.offer(origin);
       return;
     }

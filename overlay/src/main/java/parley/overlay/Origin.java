@@ -13,15 +13,19 @@ final class Origin {
   private static final long OFFERED = 1L << 60;
 
   private static final long SILENT = 1L << 61;
-  private static final long FLAGS = OFFERED | SILENT;
+
+  /** Changes in the second of {@link #heardAt}, but for the first, as far as two bits count. */
+  private static final int CHANGES_SHIFT = 62;
+
+  private static final long CHANGES = 3L << CHANGES_SHIFT;
+  private static final long FLAGS = OFFERED | SILENT | CHANGES;
 
   final long id;
   private Advert advert;
   private long version;
   private long routesAndFlags;
 
-  /** When its newest announcement came, in seconds. */
-  int heardAt;
+  private int heardAt = Integer.MIN_VALUE; // when its newest announcement came, in seconds
 
   Origin(Advert advert) {
     this.id = advert.snapshot.origin().id();
@@ -48,8 +52,32 @@ final class Origin {
     return version;
   }
 
+  /** When its newest announcement came, in milliseconds, rounded down to seconds. */
+  long heardAt() {
+    return heardAt * 1_000L;
+  }
+
   boolean live() {
     return !advert.gone();
+  }
+
+  /**
+   * A newer announcement of it came.
+   *
+   * @param changes whether it tells of a change
+   * @return whether that is to be passed on at once: no server that keeps to {@link
+   *     Announcer#COALESCE_MS} has more than four changes to tell in a second
+   */
+  boolean heard(long now, boolean changes) {
+    int second = (int) (now / 1_000);
+    if (second != heardAt) {
+      heardAt = second;
+      routesAndFlags &= ~CHANGES;
+      return changes;
+    }
+    boolean spare = (routesAndFlags & CHANGES) != CHANGES;
+    routesAndFlags += changes && spare ? 1L << CHANGES_SHIFT : 0;
+    return changes && spare;
   }
 
   /** The ways to it; see {@link Routes}. */

@@ -60,7 +60,7 @@ final class Origins {
   List<Origin> expire(long beforeMs) {
     List<Origin> kept = new ArrayList<>();
     List<Origin> gone = new ArrayList<>();
-    forEach(origin -> (origin.heardAt * 1_000L > beforeMs ? kept : gone).add(origin));
+    forEach(origin -> (origin.heardAt() > beforeMs ? kept : gone).add(origin));
     if (kept.size() < size) {
       table = new Origin[table.length];
       size = 0;

@@ -23,6 +23,7 @@ class GossipTest {
 
   private final Node node = new Node();
   private long version = NOW;
+  private long[] tags = {Tags.channel("tea")};
 
   /** A neighbour tells of a server with members of a channel, as that has just announced itself. */
   private void announce(int link, Key origin, int hops) {
@@ -42,7 +43,7 @@ class GossipTest {
                 0,
                 new byte[32],
                 List.of(),
-                new long[] {Tags.channel("tea")},
+                tags,
                 new long[0],
                 new byte[64])));
     List<Output> outputs = List.copyOf(node.outputs);
@@ -105,6 +106,23 @@ class GossipTest {
     announce(one, FAR, 3);
     assertFalse(announced(two));
     assertEquals(List.of(4), told(two, FAR));
+  }
+
+  @Test
+  void aServerThatTellsOfAChangeAgainAndAgainIsOnlyOffered() {
+    int one = node.ready(Node.key(1), false, "10.0.0.1:1");
+    int two = node.ready(Node.key(2), false, "10.0.0.2:1");
+    for (int second = 0; second < 3; second++) {
+      node.run(1_000);
+      node.outputs.clear();
+      for (int i = 0; i < 100; i++) {
+        tags = new long[] {version};
+        announce(one, FAR, 3);
+      }
+      long passedOn = node.sent(two).stream().filter(PeerFrame.Announce.class::isInstance).count();
+      assertEquals(4, passedOn, "the most that a server has to tell in a second");
+    }
+    assertEquals(List.of(4), told(two, FAR).subList(4, 5), "the newest one is offered");
   }
 
   private boolean announced(int link) {
