@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +60,7 @@ final class Graphs {
       Map<SimulatedNode, List<SimulatedNode>> graph,
       SimulatedNode from,
       List<SimulatedNode> targets) {
-    Set<SimulatedNode> tree = new HashSet<>(List.of(from));
+    Set<SimulatedNode> tree = new LinkedHashSet<>(List.of(from)); // always in one order
     Set<SimulatedNode> open = new HashSet<>(targets);
     open.remove(from);
     int links = 0;
