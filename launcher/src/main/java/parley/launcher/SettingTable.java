@@ -33,8 +33,19 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
           "Web pages that may connect, such as https://chat.example; the server's own page always"
               + " may.");
 
+  private static final SettingSpec WEBSOCKET_OTHERS =
+      none(
+          "websocket-others",
+          Kind.list("ORIGIN"),
+          "Pages of other servers, such as https://b.example, that the page offers while this one"
+              + " is away.");
+
   private static final Set<String> OF_SOME_SERVERS =
-      Set.of(WEBSOCKET_ORIGINS.variable(), "PARLEY_TCP_PORT", "PARLEY_WEBSOCKET_PORT");
+      Set.of(
+          WEBSOCKET_ORIGINS.variable(),
+          WEBSOCKET_OTHERS.variable(),
+          "PARLEY_TCP_PORT",
+          "PARLEY_WEBSOCKET_PORT");
 
   private static final int MOST_PORT = 65_535;
   // Guesses: far above what one key can read, or one machine can hold.
@@ -64,6 +75,7 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
     addLimits(specs);
     if (doors.stream().anyMatch(door -> door.name().equals("websocket"))) {
       specs.add(WEBSOCKET_ORIGINS);
+      specs.add(WEBSOCKET_OTHERS);
     }
     specs.add(
         none(
