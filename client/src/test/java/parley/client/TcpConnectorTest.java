@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parley.testing.TestCertificate;
+import parley.testing.TestCertificate.Algorithm;
 
 @Timeout(30)
 class TcpConnectorTest {
@@ -122,12 +124,11 @@ class TcpConnectorTest {
 
   @Test
   void overTlsBothSidesExportTheSame() throws Exception {
-    TestCertificates certificates = TestCertificates.of(folder, "ip:127.0.0.1");
-    try (ServerSocket server = listenTls(certificates)) {
+    TestCertificate shown = TestCertificate.of(Algorithm.EC, "test", "ip:127.0.0.1");
+    try (ServerSocket server = listenTls(shown)) {
       var exported = new CompletableFuture<byte[]>();
       Thread.ofVirtual().start(() -> export(server, exported));
-      TcpConnector connector =
-          connector(server, Optional.of(TlsTrust.withAuthority(certificates.pem())));
+      TcpConnector connector = connector(server, Optional.of(trust(shown)));
       try (ServerConnection connection = connector.connect(heard)) {
         assertEquals("hello", heard.next());
         byte[] exporter = connection.tlsExporter();
@@ -140,8 +141,8 @@ class TcpConnectorTest {
 
   @Test
   void aCertificateOfAnUnknownAuthorityIsRefused() throws Exception {
-    TestCertificates certificates = TestCertificates.of(folder, "ip:127.0.0.1");
-    try (ServerSocket server = listenTls(certificates)) {
+    TestCertificate shown = TestCertificate.of(Algorithm.EC, "test", "ip:127.0.0.1");
+    try (ServerSocket server = listenTls(shown)) {
       Thread.ofVirtual().start(() -> export(server, new CompletableFuture<>()));
       var e =
           assertThrows(
@@ -153,10 +154,10 @@ class TcpConnectorTest {
 
   @Test
   void aCertificateOfAnotherNameIsRefusedUnlessNothingIsChecked() throws Exception {
-    TestCertificates certificates = TestCertificates.of(folder, "dns:other.example");
-    try (ServerSocket server = listenTls(certificates)) {
+    TestCertificate shown = TestCertificate.of(Algorithm.EC, "test", "dns:other.example");
+    try (ServerSocket server = listenTls(shown)) {
       Thread.ofVirtual().start(() -> export(server, new CompletableFuture<>()));
-      TlsTrust trust = TlsTrust.withAuthority(certificates.pem());
+      TlsTrust trust = trust(shown);
       var e =
           assertThrows(
               IOException.class, () -> connector(server, Optional.of(trust)).connect(heard));
@@ -183,9 +184,9 @@ class TcpConnectorTest {
 
   @Test
   void aConnectionInTlsIsClosedThoughAWriteIsStuckInIt() throws Exception {
-    TestCertificates certificates = TestCertificates.of(folder, "ip:127.0.0.1");
+    TestCertificate shown = TestCertificate.of(Algorithm.EC, "test", "ip:127.0.0.1");
     var closed = new CompletableFuture<Void>();
-    try (ServerSocket server = listenTls(certificates)) {
+    try (ServerSocket server = listenTls(shown)) {
       server.setReceiveBufferSize(8_192);
       Thread.ofVirtual().start(() -> greet(server, closed));
       ServerConnection connection =
@@ -215,9 +216,14 @@ class TcpConnectorTest {
     return new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
   }
 
-  private static ServerSocket listenTls(TestCertificates certificates) throws IOException {
-    return certificates
-        .server()
+  private TlsTrust trust(TestCertificate authority) throws IOException {
+    return TlsTrust.withAuthority(
+        Files.writeString(folder.resolve("authority.pem"), authority.certificatePem()));
+  }
+
+  private static ServerSocket listenTls(TestCertificate shown) throws Exception {
+    return shown
+        .serverContext()
         .getServerSocketFactory()
         .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
   }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parley.testing.TestCertificate;
+import parley.testing.TestCertificate.Algorithm;
 
 @Timeout(30)
 class WebSocketConnectorTest {
@@ -164,15 +167,16 @@ class WebSocketConnectorTest {
 
   @Test
   void overTlsTheProofCanBeBound() throws Exception {
-    TestCertificates certificates = TestCertificates.of(folder, "ip:127.0.0.1");
+    TestCertificate shown = TestCertificate.of(Algorithm.EC, "test", "ip:127.0.0.1");
+    Path authority = Files.writeString(folder.resolve("ca.pem"), shown.certificatePem());
     ServerSocket listening =
-        certificates
-            .server()
+        shown
+            .serverContext()
             .getServerSocketFactory()
             .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
     try (var server = new FakeServer(listening, "")) {
       WebSocketConnector connector =
-          server.connector(Optional.of(TlsTrust.withAuthority(certificates.pem())));
+          server.connector(Optional.of(TlsTrust.withAuthority(authority)));
       try (ServerConnection connection = connector.connect(heard)) {
         assertTrue(connector.origin().startsWith("wss://127.0.0.1:"));
         assertEquals(32, connection.tlsExporter().length);

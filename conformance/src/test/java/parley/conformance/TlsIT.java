@@ -10,18 +10,17 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import parley.testing.TestCertificate;
+import parley.testing.TestCertificate.Algorithm;
 
 /** TLS with PEM files, on both transports, and files that are replaced while it runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -32,16 +31,20 @@ class TlsIT {
   private Path certificate;
   private Path key;
   private ServerProcess server;
-  private Pem first;
+  private TestCertificate first;
 
   @BeforeAll
   void start() throws Exception {
     folder = lab.folder();
     certificate = folder.resolve("cert.pem");
     key = folder.resolve("key.pem");
-    first = Pem.make(folder, "first");
+    first = certificate("first");
     first.write(certificate, key);
     server = tlsServer(certificate, key);
+  }
+
+  private static TestCertificate certificate(String name) {
+    return TestCertificate.of(Algorithm.EC, name, "ip:127.0.0.1", "dns:localhost");
   }
 
   private static ServerProcess tlsServer(Path certificate, Path key) {
@@ -50,24 +53,13 @@ class TlsIT {
   }
 
   /** Trusts exactly this certificate. */
-  private static SSLSocket open(int port, Pem trusted)
+  private static SSLSocket open(int port, TestCertificate trusted)
       throws IOException, GeneralSecurityException {
-    KeyStore trust = KeyStore.getInstance("PKCS12");
-    try {
-      trust.load(null, null);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    trust.setCertificateEntry("a", trusted.parsed());
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trust);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
     Socket plain = new Socket("127.0.0.1", port);
     plain.setSoTimeout(20_000);
     SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
+        (SSLSocket)
+            trusted.clientContext().getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
     socket.startHandshake();
     return socket;
   }
@@ -89,7 +81,7 @@ class TlsIT {
   @Test
   void aClientThatDoesNotTrustTheCertificateDoesNotConnect() throws Exception {
     Path other =
-        Files.writeString(folder.resolve("other.pem"), Pem.make(folder, "other").certificate());
+        Files.writeString(folder.resolve("other.pem"), certificate("other").certificatePem());
     ClientProcess client =
         client("cli-client", server.port("tls"), "--tls", "--tls-ca", other.toString());
     client.type("connect");
@@ -119,32 +111,28 @@ class TlsIT {
   void replacedFilesArePickedUpAndBadOnesAreNot() throws Exception {
     Path certificateFile = folder.resolve("live-cert.pem");
     Path keyFile = folder.resolve("live-key.pem");
-    Pem old = Pem.make(folder, "old");
-    Pem next = Pem.make(folder, "next");
+    TestCertificate old = certificate("old");
+    TestCertificate next = certificate("next");
     old.write(certificateFile, keyFile);
     ServerProcess live = tlsServer(certificateFile, keyFile);
     int port = live.port("tls");
     SSLSocket before = open(port, old);
     next.write(certificateFile, keyFile);
-    long until = System.nanoTime() + Duration.ofSeconds(25).toNanos();
-    boolean seen = false;
-    while (!seen && System.nanoTime() < until) {
-      seen = shows(port, next);
-    }
-    assertTrue(seen, "the new certificate was not picked up");
+    live.await("the certificate in .* was read again", Duration.ofSeconds(25));
+    assertTrue(shows(port, next), "the new certificate should be shown");
     before.getOutputStream().write("{\"type\":\"ping\"}\n".getBytes());
     assertEquals('{', before.getInputStream().read(), "an open connection goes on");
     before.close();
 
-    Pem.replace(certificateFile, "no certificate");
+    TestCertificate.replace(certificateFile, "no certificate");
     live.await("(?i)certificate|tls|pem", Duration.ofSeconds(25));
     assertTrue(shows(port, next), "a bad file should leave the old certificate in use");
   }
 
-  private static boolean shows(int port, Pem expected) throws GeneralSecurityException {
+  private static boolean shows(int port, TestCertificate expected) throws GeneralSecurityException {
     try (SSLSocket socket = open(port, expected)) {
       Certificate shown = socket.getSession().getPeerCertificates()[0];
-      return shown.equals(expected.parsed());
+      return shown.equals(expected.certificate());
     } catch (IOException e) {
       return false;
     }

@@ -131,6 +131,10 @@ final class OverlayDriver implements Mesh {
     handle(new Input.AddressFound(address.toString(), named));
   }
 
+  void forget(PeerAddress address) {
+    handle(new Input.AddressForgotten(address.toString()));
+  }
+
   List<PeerView> peers() {
     return overlay.peers();
   }

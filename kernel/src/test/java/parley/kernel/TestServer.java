@@ -46,7 +46,11 @@ final class TestServer {
   }
 
   TestServer(KernelConfig config) {
-    this(config, new VirtualLoop(), Optional.empty());
+    this(config, Schemes.of(new ToyScheme()));
+  }
+
+  TestServer(KernelConfig config, Schemes schemes) {
+    this(config, schemes, new VirtualLoop(), Optional.empty());
   }
 
   /** With the overlay of a server that has no peers, in place of the notes. */
@@ -68,26 +72,25 @@ final class TestServer {
             new Verification(loop, new AtOnce()),
             transport,
             new Random(1));
-    TestServer server = new TestServer(config, loop, Optional.of(overlay));
+    TestServer server = new TestServer(config, Schemes.of(scheme), loop, Optional.of(overlay));
     overlay.start(server.router);
     return server;
   }
 
-  private TestServer(KernelConfig config, VirtualLoop loop, Optional<Mesh> other) {
+  private TestServer(KernelConfig config, Schemes schemes, VirtualLoop loop, Optional<Mesh> other) {
     this.loop = loop;
     router = new Router(other.orElse(mesh));
     addresses =
         new AddressLimits(
             config.maxConnectionsPerAddress(), config.maxConnections(), config.loopbackExempt());
-    var scheme = new ToyScheme();
-    var identity = scheme.identity(Path.of("none"));
+    var identity = new ToyScheme().identity(Path.of("none"));
     context =
         new SessionContext(
             config,
             loop,
             identity,
             Key.of(identity.publicKey()),
-            scheme,
+            schemes,
             new Verification(loop, workers),
             router,
             new RateLimits(config.ratePerKey(), config.rateBurst()),
@@ -136,7 +139,7 @@ final class TestServer {
     boolean slow;
 
     /** What they have said, of any channel. */
-    Elsewhere elsewhere = new Elsewhere(Map.of(), 0, true);
+    Elsewhere elsewhere = new Elsewhere(Map.of(), 0, true, 0);
 
     @Override
     public boolean seen(MessageId mid) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import parley.api.PeerAddress;
 import parley.kernel.Kernel.PeerRow;
-import parley.kernel.Plugins.PluginInfo;
 import parley.protocol.Key;
 
 /**
@@ -23,12 +22,15 @@ interface RunningServer {
   /** Starts to dial another server; what becomes of it is logged. */
   void connect(PeerAddress address);
 
+  /**
+   * Ends the link with an address, inbound or outbound, and dials it no more; what comes of it is
+   * logged.
+   */
+  void disconnect(PeerAddress address);
+
   /** How many clients have proved a key. */
   int sessions();
 
   /** The links that are up. */
   List<PeerRow> peers();
-
-  /** The providers that were found. */
-  List<PluginInfo> plugins();
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import parley.api.PeerAddress;
 import parley.kernel.Kernel.PeerRow;
-import parley.kernel.Plugins.PluginInfo;
 import parley.protocol.Sanitiser;
 
 /** The commands of the server's prompt, as a table; the help is made from it. */
@@ -31,11 +31,21 @@ final class ServerCommands {
   private record Command(String name, String arguments, String help, Action action) {}
 
   private final RunningServer server;
+  private final PluginCommands plugins;
   private final List<Command> table =
       List.of(
           new Command("connect", "<peer-ip> <peer-port>", "link to another server", this::connect),
+          new Command(
+              "disconnect",
+              "<peer-ip> <peer-port> | <number>",
+              "end a link, by its number in peers or its address, and dial it no more",
+              this::disconnect),
           new Command("peers", "", "list the servers that are linked", words -> peers()),
-          new Command("plugins", "", "list the providers in this server", words -> plugins()),
+          new Command(
+              "plugins",
+              PluginCommands.USAGE,
+              "list the providers and plugins of this server, or tend to its plugins",
+              words -> plugins(words)),
           new Command(
               "status",
               "",
@@ -44,8 +54,9 @@ final class ServerCommands {
           new Command("help", "", "list the commands", words -> help()),
           new Command("exit", "", "stop the server", words -> new Answer(List.of(), true)));
 
-  ServerCommands(RunningServer server) {
+  ServerCommands(RunningServer server, PluginCommands plugins) {
     this.server = server;
+    this.plugins = plugins;
   }
 
   /** The names of all commands. */
@@ -88,13 +99,36 @@ final class ServerCommands {
     if (words.isEmpty() || words.size() > 2) {
       return Answer.of("error: usage: connect <peer-ip> <peer-port>");
     }
+    return with(words, server::connect, "connecting to ");
+  }
+
+  private Answer disconnect(List<String> words) {
+    if (words.isEmpty() || words.size() > 2) {
+      return Answer.of(
+          "error: usage: disconnect <peer-ip> <peer-port>, or disconnect <number in peers>");
+    }
+    String word = words.getFirst();
+    if (words.size() == 2 || !word.matches("[0-9]{1,9}")) {
+      return with(words, server::disconnect, "disconnecting from ");
+    }
+    List<PeerRow> peers = server.peers();
+    int number = Integer.parseInt(word);
+    if (number < 1 || number > peers.size()) {
+      return Answer.of("error: no peer has number " + number + "; peers lists them");
+    }
+    return with(
+        List.of(peers.get(number - 1).address()), server::disconnect, "disconnecting from ");
+  }
+
+  /** Does something with an address, of one word or two. */
+  private static Answer with(List<String> words, Consumer<PeerAddress> action, String doing) {
     try {
       PeerAddress address =
           words.size() == 1
               ? PeerAddress.parse(words.getFirst())
               : new PeerAddress(words.getFirst(), Integer.parseInt(words.getLast()));
-      server.connect(address);
-      return Answer.of("connecting to " + address);
+      action.accept(address);
+      return Answer.of(doing + address);
     } catch (NumberFormatException e) {
       return Answer.of(
           "error: '" + Sanitiser.line(words.getLast(), 40) + "' is not a port from 1 to 65535");
@@ -118,21 +152,15 @@ final class ServerCommands {
               peer.outbound() ? "outbound" : "inbound",
               roundTrip(peer.roundTripMs())));
     }
-    return new Answer(columns(rows), false);
+    return new Answer(Columns.aligned(rows), false);
   }
 
   private static String roundTrip(OptionalLong ms) {
     return ms.isPresent() ? ms.getAsLong() + " ms" : "not yet measured";
   }
 
-  private Answer plugins() {
-    var rows = new ArrayList<List<String>>();
-    for (PluginInfo plugin : server.plugins()) {
-      rows.add(
-          List.of(
-              plugin.kind(), plugin.name(), plugin.module(), plugin.version(), plugin.origin()));
-    }
-    return new Answer(columns(rows), false);
+  private Answer plugins(List<String> words) {
+    return new Answer(plugins.run(words).lines(), false);
   }
 
   private Answer status() {
@@ -154,24 +182,6 @@ final class ServerCommands {
         table.stream()
             .map(c -> List.of((c.name() + " " + c.arguments()).strip(), c.help()))
             .toList();
-    return new Answer(columns(rows), false);
-  }
-
-  /** Aligns a table's columns; the last is left as it is. */
-  private static List<String> columns(List<List<String>> rows) {
-    var lines = new ArrayList<String>();
-    for (List<String> row : rows) {
-      var line = new StringBuilder();
-      for (int i = 0; i < row.size(); i++) {
-        int column = i;
-        int width = rows.stream().mapToInt(other -> other.get(column).length()).max().orElse(0);
-        line.append(row.get(i));
-        if (i + 1 < row.size()) {
-          line.append(" ".repeat(width - row.get(i).length() + 2));
-        }
-      }
-      lines.add(line.toString());
-    }
-    return List.copyOf(lines);
+    return new Answer(Columns.aligned(rows), false);
   }
 }

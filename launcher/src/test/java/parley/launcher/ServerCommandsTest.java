@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -20,12 +21,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import parley.api.PeerAddress;
 import parley.kernel.Kernel.PeerRow;
-import parley.kernel.Plugins.PluginInfo;
 import parley.protocol.Key;
+import parley.providers.Plugins.PluginInfo;
 
 class ServerCommandsTest {
   private final FakeServer server = new FakeServer();
-  private final ServerCommands commands = new ServerCommands(server);
+  private final ServerCommands commands =
+      new ServerCommands(
+          server,
+          new PluginCommands(
+              Optional.empty(),
+              () ->
+                  List.of(
+                      new PluginInfo("transport", "tcp", "parley.transport.tcp", "0.1.0", "image"),
+                      new PluginInfo("auth", "ed25519", "parley.auth.ed25519", "0.1.0", "image")),
+              List::of));
 
   private List<String> lines(String line) {
     return commands.run(line).lines();
@@ -56,13 +66,45 @@ class ServerCommandsTest {
     assertEquals(List.of(), server.dialled);
   }
 
-  @Test
-  void peersAreNumberedAndAligned() {
+  @ParameterizedTest
+  @CsvSource({
+    "disconnect 10.0.0.1 7, 10.0.0.1:7",
+    "disconnect 10.0.0.1:7, 10.0.0.1:7",
+    "disconnect 1, 10.0.0.1:30303",
+    "disconnect 2, [::1]:7",
+    "disconnect a.example, a.example:30303",
+  })
+  void disconnectEndsWhatAnAddressOrANumberMeans(String line, String ended) {
+    twoPeers();
+    assertEquals(List.of("disconnecting from " + ended), lines(line));
+    assertEquals(List.of(ended), server.ended);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "disconnect, 'error: usage: disconnect <peer-ip> <peer-port>, or disconnect <number in peers>'",
+    "disconnect 1 2 3, 'error: usage: disconnect <peer-ip> <peer-port>, or disconnect <number in peers>'",
+    "disconnect 0, error: no peer has number 0; peers lists them",
+    "disconnect 3, error: no peer has number 3; peers lists them",
+    "disconnect 10.0.0.1 x, error: 'x' is not a port from 1 to 65535",
+  })
+  void disconnectRefusesWhatIsNoPeer(String line, String refusal) {
+    twoPeers();
+    assertEquals(List.of(refusal), lines(line));
+    assertEquals(List.of(), server.ended);
+  }
+
+  private void twoPeers() {
     Key key = Key.of(new byte[32]);
     server.peers =
         List.of(
             new PeerRow("10.0.0.1:30303", key, true, OptionalLong.of(12)),
             new PeerRow("[::1]:7", key, false, OptionalLong.empty()));
+  }
+
+  @Test
+  void peersAreNumberedAndAligned() {
+    twoPeers();
     assertEquals(
         List.of(
             "1  10.0.0.1:30303  aaaaaa  outbound  12 ms",
@@ -175,6 +217,7 @@ class ServerCommandsTest {
 
   private static final class FakeServer implements RunningServer {
     private final List<String> dialled = new ArrayList<>();
+    private final List<String> ended = new ArrayList<>();
     private List<PeerRow> peers = List.of();
     private boolean answers = true;
 
@@ -199,6 +242,11 @@ class ServerCommandsTest {
     }
 
     @Override
+    public void disconnect(PeerAddress address) {
+      ended.add(address.toString());
+    }
+
+    @Override
     public int sessions() {
       return 3;
     }
@@ -209,13 +257,6 @@ class ServerCommandsTest {
         throw new IllegalStateException("the server's loop does not answer");
       }
       return peers;
-    }
-
-    @Override
-    public List<PluginInfo> plugins() {
-      return List.of(
-          new PluginInfo("transport", "tcp", "parley.transport.tcp", "0.1.0", "image"),
-          new PluginInfo("auth", "ed25519", "parley.auth.ed25519", "0.1.0", "image"));
     }
   }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import parley.api.CloseReason;
+import parley.testing.TestCertificate.Algorithm;
 
 @Timeout(60)
 class ListenerTest {
@@ -148,7 +149,7 @@ class ListenerTest {
 
   @Test
   void whoIsNotAdmittedCostsNoHandshake() throws Exception {
-    Certificates certificates = Certificates.make(folder, "one", Certificates.EC);
+    Certificates certificates = Certificates.make(folder, "one", Algorithm.EC);
     var tls = new TlsSource(certificates.certFile(), certificates.keyFile());
     fixture.admits = false;
     fixture.open(Optional.of(tls), Duration.ofSeconds(5), server -> server::accept);

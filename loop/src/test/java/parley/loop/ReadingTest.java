@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.api.CloseReason;
+import parley.testing.TestCertificate.Algorithm;
 
 /** {@code reading(false)} and {@code reading(true)}, from within every callback. */
 @Timeout(60)
@@ -36,7 +37,7 @@ class ReadingTest {
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    certificates = Certificates.make(folder, "one", Certificates.EC);
+    certificates = Certificates.make(folder, "one", Algorithm.EC);
   }
 
   @AfterEach

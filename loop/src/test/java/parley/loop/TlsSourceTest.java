@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import parley.api.SettingException;
+import parley.testing.TestCertificate;
+import parley.testing.TestCertificate.Algorithm;
 
 class TlsSourceTest {
   @TempDir static Path folder;
@@ -26,8 +28,8 @@ class TlsSourceTest {
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    ec = Certificates.make(folder, "ec", Certificates.EC);
-    rsa = Certificates.make(folder, "rsa", Certificates.RSA);
+    ec = Certificates.make(folder, "ec", Algorithm.EC);
+    rsa = Certificates.make(folder, "rsa", Algorithm.RSA);
   }
 
   @Test
@@ -39,7 +41,7 @@ class TlsSourceTest {
 
   @Test
   void rsaEcAndEd25519KeysAreTaken() throws Exception {
-    Certificates ed25519 = Certificates.make(folder, "ed", Certificates.ED25519);
+    Certificates ed25519 = Certificates.make(folder, "ed", Algorithm.ED25519);
     for (Certificates made : List.of(ec, rsa, ed25519)) {
       try (TlsSource source =
           TlsSource.from(settings(made.certFile(), made.keyFile())).orElseThrow()) {
@@ -71,7 +73,7 @@ class TlsSourceTest {
   void anOldOrEncryptedKeyIsRefusedWithTheCommandThatConvertsIt() throws Exception {
     Path old = folder.resolve("old.pem");
     for (String label : List.of("RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY")) {
-      Certificates.pem(old, label, new byte[100]);
+      Files.writeString(old, TestCertificate.pem(label, new byte[100]));
       refused("openssl pkcs8 ", ec.certFile(), old);
     }
   }
@@ -83,7 +85,7 @@ class TlsSourceTest {
 
   @Test
   void aChangedPairIsReadAgainAndABadOneKeepsTheOneBefore() throws Exception {
-    Certificates files = Certificates.make(folder, "files", Certificates.EC);
+    Certificates files = Certificates.make(folder, "files", Algorithm.EC);
     try (TlsSource source = new TlsSource(files.certFile(), files.keyFile())) {
       final SSLContext first = source.context();
       assertFalse(source.reload(), "nothing has changed");
@@ -117,9 +119,9 @@ class TlsSourceTest {
   @Test
   void anOddCertificateIsRefusedAtTheStartAndChangesNothingLater() throws Exception {
     Path odd = folder.resolve("odd.pem");
-    Certificates.pem(odd, "CERTIFICATE", HexFormat.of().parseHex(ODD));
+    Files.writeString(odd, TestCertificate.pem("CERTIFICATE", HexFormat.of().parseHex(ODD)));
     refused("tls-cert: '" + odd + "' or its key is not as it should be", odd, ec.keyFile());
-    Certificates files = Certificates.make(folder, "odd-later", Certificates.EC);
+    Certificates files = Certificates.make(folder, "odd-later", Algorithm.EC);
     try (TlsSource source = new TlsSource(files.certFile(), files.keyFile())) {
       final SSLContext first = source.context();
       Files.copy(odd, files.certFile(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);

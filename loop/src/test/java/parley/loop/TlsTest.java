@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.api.CloseReason;
+import parley.testing.TestCertificate.Algorithm;
 
 @Timeout(60)
 class TlsTest {
@@ -43,13 +44,13 @@ class TlsTest {
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    one = Certificates.make(folder, "one", Certificates.EC);
-    two = Certificates.make(folder, "two", Certificates.RSA);
+    one = Certificates.make(folder, "one", Algorithm.EC);
+    two = Certificates.make(folder, "two", Algorithm.RSA);
   }
 
   @BeforeEach
   void open(@TempDir Path own) throws Exception {
-    files = new Certificates(own.resolve("crt"), own.resolve("key"), one.certificate());
+    files = new Certificates(own.resolve("crt"), own.resolve("key"), one.made());
     files.replaceBy(one);
     source = new TlsSource(files.certFile(), files.keyFile());
     fixture.onFrame = (r, text) -> r.connection.send(Fixture.frame("re " + text));

@@ -88,7 +88,7 @@ final class AddressBook {
       }
       return Optional.empty();
     }
-    if (selves.contains(address) || givenUp.getOrDefault(address, 0L) > turn.now()) {
+    if (selves.contains(address) || givenUp(address)) {
       return Optional.empty();
     }
     if (!makeRoom(source)) {
@@ -135,6 +135,11 @@ final class AddressBook {
     givenUp.remove(known.address);
     givenUp.put(known.address, turn.now() + GIVEN_UP_MS);
     removeOldest(givenUp.keySet(), GIVEN_UP_CAP);
+  }
+
+  /** Whether an address is not to be taken from hearsay. */
+  boolean givenUp(String address) {
+    return givenUp.getOrDefault(address, 0L) > turn.now();
   }
 
   /** This server met itself there. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Who has asked for rosters lately. A question is not signed, and its answer is much larger: so one
  * server gets one answer a second about a channel, and what comes over a link may cost only so
- * much.
+ * much. When too many ask, the oldest is forgotten: nobody can keep others from being answered.
  */
 final class Askers {
   static final int CAP = 4_096;
@@ -21,6 +21,12 @@ final class Askers {
 
   /** Bytes of an answer beside its members; guess. */
   static final int ANSWER_BYTES = 256;
+
+  /**
+   * What an answer costs that says that nobody is there: it is signed each time, while that of a
+   * channel with members is signed once for each change; guess.
+   */
+  static final int NOBODY_BYTES = 4_096;
 
   /** Bytes of a member in an answer; guess. */
   static final int MEMBER_BYTES = 64;
@@ -45,15 +51,16 @@ final class Askers {
     forget();
     Asker asker = new Asker(source.id, channel);
     Answers before = known.getOrDefault(asker, new Answers(turn.now() - LEAST_MS, 0));
-    boolean answered =
-        turn.now() - before.at >= LEAST_MS
-            && (before.count > 0 || known.size() < CAP)
-            && link.answers.take(ANSWER_BYTES + (long) MEMBER_BYTES * members, turn.now());
+    long cost = members == 0 ? NOBODY_BYTES : ANSWER_BYTES + (long) MEMBER_BYTES * members;
+    boolean answered = turn.now() - before.at >= LEAST_MS && link.answers.take(cost, turn.now());
     if (!answered) {
       return Optional.empty();
     }
     known.remove(asker); // so that they stay in the order of their times
     known.put(asker, new Answers(turn.now(), before.count + 1));
+    if (known.size() > CAP) {
+      known.remove(known.keySet().iterator().next());
+    }
     return Optional.of(new Room.Asked(source, number, before.count));
   }
 

@@ -18,6 +18,14 @@ final class Dialling {
 
   static final long BACKOFF_CAP_MS = 60_000;
 
+  /**
+   * The cap for what the operator named and has answered before, as long as it failed no more often
+   * than this in a row: about three minutes, within which a server is started again. Guesses.
+   */
+  static final long SOON_CAP_MS = 10_000;
+
+  static final int SOON_FAILURES = 40;
+
   /** A dial without an answer for this long counts as failed; a transport gives up before. */
   static final long DIAL_LOST_MS = 30_000;
 
@@ -128,7 +136,9 @@ final class Dialling {
     known.unreachable = true;
     known.failures++;
     if (known.named || known.failures < FAILURES_CAP) {
-      long most = Math.min(BACKOFF_CAP_MS, BACKOFF_MS << Math.min(known.failures - 1, 7));
+      boolean soon = known.named && known.verified && known.failures <= SOON_FAILURES;
+      long cap = soon ? SOON_CAP_MS : BACKOFF_CAP_MS;
+      long most = Math.min(cap, BACKOFF_MS << Math.min(known.failures - 1, 7));
       schedule(known, turn.between(1, most));
     } else if (!known.verified) {
       book.giveUp(known);

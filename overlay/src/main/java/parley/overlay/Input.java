@@ -35,6 +35,9 @@ public sealed interface Input {
   /** An address to link with: {@code named} by the operator (dialled for ever), or a candidate. */
   record AddressFound(String address, boolean named) implements Input {}
 
+  /** The operator wants no link to an address any more, be it a known one or that of a link. */
+  record AddressForgotten(String address) implements Input {}
+
   /** A dial that was asked for has failed. */
   record DialFailed(String address, String code, String text) implements Input {}
 

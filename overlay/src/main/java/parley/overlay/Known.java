@@ -31,6 +31,11 @@ final class Known {
   /** Not to be dialled before. */
   long dialAt;
 
+  /** Whether a dial has proved whose it is. */
+  boolean proved() {
+    return verified || named;
+  }
+
   Known(String address) {
     this.address = address;
   }

@@ -1,5 +1,7 @@
 package parley.overlay;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import parley.protocol.Key;
@@ -19,6 +21,9 @@ final class Membership {
    */
   static final long YIELD_MS = 1_000;
 
+  /** The operator ended it. */
+  static final String DISCONNECTED = "DISCONNECTED";
+
   /** Ends that would be the same at the next attempt: these back off at the cap. */
   private static final Set<String> REFUSALS =
       Set.of(
@@ -27,7 +32,8 @@ final class Membership {
           "UNSUPPORTED_VERSION",
           "MALFORMED",
           "BAD_SIGNATURE",
-          "TOO_MANY_LINKS");
+          "TOO_MANY_LINKS",
+          DISCONNECTED);
 
   private static final String SELF = "SELF";
   private static final String SELF_TEXT = "this address leads to this server itself";
@@ -71,6 +77,36 @@ final class Membership {
       known.failures = 0;
       dialling.schedule(known, 0);
     }
+  }
+
+  /**
+   * The operator wants no link to an address any more: it is not dialled, nor what else is known of
+   * the server there, until it is named again or some time has passed.
+   */
+  void forget(String text) {
+    String address = HostPort.parse(text).map(HostPort::toString).orElse(text);
+    List<Link> there = links.where(link -> link.live() && link.address.equals(address));
+    Set<Key> keys = new HashSet<>();
+    there.forEach(link -> keys.add(link.peer));
+    book.find(address).filter(Known::proved).flatMap(known -> known.key).ifPresent(keys::add);
+    List<Known> unwanted =
+        book.where(
+            known -> known.address.equals(address) || known.key.filter(keys::contains).isPresent());
+    unwanted.forEach(book::giveUp);
+    List<Link> ending = links.where(link -> link.live() && keys.contains(link.peer));
+    ending.forEach(link -> links.close(link, DISCONNECTED, "the operator ended the link"));
+    if (ending.isEmpty()) {
+      tell(
+          address,
+          DISCONNECTED,
+          unwanted.isEmpty() ? "nothing is known of that address" : "it is not dialled any more");
+    }
+    dialling.fill();
+  }
+
+  /** Whether a link that this server dialled is not wanted any more. */
+  boolean unwanted(String address) {
+    return book.givenUp(address);
   }
 
   private void tell(String address, String code, String text) {
@@ -148,14 +184,10 @@ final class Membership {
     Optional<Known> dialled = link.outbound ? book.find(link.address) : Optional.empty();
     if (!links.linked(link.peer)) {
       dialled.ifPresent(known -> endedAt(known, link, lasted));
-      // other addresses of the same server were left alone because of this link
       if (link.greeted) {
-        for (Known known : book.where(each -> each.key.filter(link.peer::equals).isPresent())) {
-          if (dialled.isEmpty() || dialled.get() != known) {
-            long leftMs = known.dialAt - turn.now();
-            dialling.schedule(known, Math.max(leftMs, turn.between(1, Dialling.BACKOFF_MS)));
-          }
-        }
+        book.where(each -> each.key.filter(link.peer::equals).isPresent()).stream()
+            .filter(each -> dialled.isEmpty() || dialled.get() != each)
+            .forEach(other -> endedElsewhere(other, link));
       }
     }
     dialling.fill();
@@ -167,7 +199,23 @@ final class Membership {
     }
     if (!REFUSALS.contains(link.causeCode)) {
       dialling.failed(known);
-    } else if (known.named) {
+    } else {
+      refused(known);
+    }
+  }
+
+  /** Another address of the same server was left alone because of the link that has ended. */
+  private void endedElsewhere(Known other, Link link) {
+    if (link.causeCode.equals(DISCONNECTED)) {
+      refused(other);
+    } else {
+      long leftMs = other.dialAt - turn.now();
+      dialling.schedule(other, Math.max(leftMs, turn.between(1, Dialling.BACKOFF_MS)));
+    }
+  }
+
+  private void refused(Known known) {
+    if (known.named) {
       dialling.backOff(known);
     } else {
       book.giveUp(known);

@@ -83,6 +83,7 @@ public final class Overlay {
           links.heard(received.link()).ifPresent(link -> frame(link, received.frame()));
       case Input.TimerFired fired -> timer(fired.timer());
       case Input.AddressFound found -> membership.found(found.address(), found.named());
+      case Input.AddressForgotten forgotten -> membership.forget(forgotten.address());
       case Input.DialFailed failed ->
           dialling.dialFailed(failed.address(), failed.code(), failed.text());
       case Input.Checked checked -> checks.answer(checked.ticket(), checked.valid());
@@ -175,6 +176,8 @@ public final class Overlay {
       }
     } else if (stopping) {
       links.refuse(up, "SHUTDOWN", "the server is being stopped");
+    } else if (up.outbound() && membership.unwanted(up.address())) {
+      links.refuse(up, Membership.DISCONNECTED, "the operator ended the dial");
     } else {
       if (up.outbound()) {
         membership.connected(up.address(), up.peer());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import parley.protocol.Key;
+import parley.protocol.ProtocolLimits;
 import parley.protocol.RosterUpdate;
 import parley.protocol.Tags;
 
@@ -40,6 +41,7 @@ final class Room {
   private int here; // of those elsewhere, how many are members here, too
   private boolean crowded;
   private boolean told = true;
+  private int changes;
 
   /** Who wants to know, once the answers are there; until then nobody is told who is found. */
   final List<Long> waiting = new ArrayList<>();
@@ -127,7 +129,12 @@ final class Room {
 
   Elsewhere elsewhere() {
     int count = (int) Math.min(Integer.MAX_VALUE - own.size(), elsewhereOnly());
-    return new Elsewhere(Collections.unmodifiableMap(elsewhere), count, told);
+    return new Elsewhere(Collections.unmodifiableMap(elsewhere), count, told, version());
+  }
+
+  /** As long as it is the same, so are the members elsewhere. */
+  private long version() {
+    return (number << Integer.SIZE) + changes;
   }
 
   // --- members here ---
@@ -149,7 +156,8 @@ final class Room {
   /** A server says who is there; {@code room} is what its members may cost. */
   void take(Roster roster, RosterUpdate update, int room) {
     Map<Key, String> after = roster.after(update);
-    boolean kept = Roster.cost(after) <= room;
+    // changes could add up to any number, each of which costs as much as all members together
+    boolean kept = after.size() <= ProtocolLimits.ROSTER && Roster.cost(after) <= room;
     roster.took(update);
     roster.heard(turn.now());
     become(roster, kept ? after : Map.of(), update.count());
@@ -216,6 +224,7 @@ final class Room {
 
   /** Whether there are too many members to tell of each. */
   private void weigh() {
+    changes++;
     long total = own.size() + elsewhereOnly();
     if (total > presenceLimit) {
       crowded = true;

@@ -13,7 +13,20 @@ final class Roster {
   /** What an entry costs besides its nick: objects and two map entries; guess. */
   static final int MEMBER_BYTES = 256;
 
+  /**
+   * Updates taken at once, and in a second after that. An honest server sends four; each costs as
+   * much as all its members together, and a link may carry thousands. Guesses.
+   */
+  static final int UPDATES_BURST = 32;
+
+  static final int UPDATES_PER_SECOND = 8;
+
+  private static final long SECOND = 1_000;
+
   final Origin origin;
+
+  /** Updates that are taken. */
+  final Quota updates;
 
   /** The members that it has told, with their nicks. */
   private Map<Key, String> listed = new LinkedHashMap<>();
@@ -44,6 +57,7 @@ final class Roster {
   Roster(Origin origin, long now) {
     this.origin = origin;
     this.heardAt = now;
+    this.updates = new Quota(UPDATES_BURST, UPDATES_PER_SECOND, SECOND, now);
   }
 
   /** Whether it tells all of its members. */

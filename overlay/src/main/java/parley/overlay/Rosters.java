@@ -121,7 +121,7 @@ final class Rosters implements RosterPost.Reader {
         .map(Room::elsewhere)
         .orElseGet(() -> {
           int servers = origins.members(Tags.channel(channel)).size(); // each has one at least
-          return new Elsewhere(Map.of(), servers, config.presenceLimit() > 0);
+          return new Elsewhere(Map.of(), servers, config.presenceLimit() > 0, -servers - 1);
         });
   }
 
@@ -212,7 +212,11 @@ final class Rosters implements RosterPost.Reader {
     }
     Room room = found.get();
     Roster roster = of.get();
-    switch (roster.judge(update)) {
+    Roster.Verdict verdict = roster.judge(update);
+    if (verdict != Roster.Verdict.OLD && !roster.updates.take(1, turn.now())) {
+      return; // the next one that is taken shows the gap
+    }
+    switch (verdict) {
       case OLD -> {}
       case SAME -> roster.heard(turn.now());
       case NEXT -> {

@@ -156,6 +156,96 @@ class MembershipTest {
     assertEquals(1, told.size(), () -> "told: " + told);
   }
 
+  /** A link to an address that the operator named, which has ended after a while. */
+  private void namedAndLost() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    int link = node.ready(Node.key(7), true, "192.0.2.7:30303");
+    node.run(100);
+    node.handle(new Input.LinkDown(link, "RESET", "cut"));
+    node.outputs.clear();
+  }
+
+  @Test
+  void aNamedServerThatAnsweredBeforeIsDialledAgainWithinTenSecondsForSomeMinutes() {
+    namedAndLost();
+    long silentMs = 0;
+    long longestMs = 0;
+    for (int i = 0; i < 10 * 120; i++) {
+      silentMs = failDials() > 0 ? 0 : silentMs + 100;
+      longestMs = Math.max(longestMs, silentMs);
+      node.run(100);
+    }
+    long most = longestMs;
+    assertTrue(most <= Dialling.SOON_CAP_MS + 100, () -> "not dialled for " + most + " ms");
+    assertTrue(most > Dialling.BACKOFF_MS, "it is not dialled without a pause");
+    dialsWhileAllFail(600);
+    int dials = dialsWhileAllFail(600);
+    assertTrue(dials > 0 && dials < 60, () -> dials + " dials of one that is gone, in 10 minutes");
+  }
+
+  // --- what the operator does not want any more ---
+
+  @Test
+  void aMistypedAddressIsForgottenWhenTheOperatorSaysSo() {
+    node.handle(new Input.AddressFound("192.0.2.7:1", true));
+    assertTrue(dialsWhileAllFail(30) > 3);
+    node.handle(new Input.AddressForgotten("192.0.2.7:1"));
+    assertEquals(1, node.take(Output.AddressEvent.class).size(), "the operator is told");
+    assertEquals(0, dialsWhileAllFail(600));
+    node.handle(new Input.AddressFound("192.0.2.7:1", true));
+    assertEquals(1, dialsWhileAllFail(0) + failDials(), "named again, it is dialled again");
+  }
+
+  @Test
+  void aServerThatIsNotWantedIsNotDialledAtItsOtherAddressesEither() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    int link = node.ready(Node.key(7), true, "192.0.2.7:30303");
+    int other = node.ready(Node.key(8), true, "192.0.2.8:30303");
+    node.frame(
+        other,
+        new PeerFrame.Peers(List.of(new PeerFrame.Peer(Node.key(7), List.of("203.0.113.7:9")))));
+    node.outputs.clear();
+    node.handle(new Input.AddressForgotten("192.0.2.7:30303"));
+    assertEquals(Optional.of("DISCONNECTED"), node.closed(link));
+    assertEquals(Optional.empty(), node.closed(other));
+    node.frame(
+        other,
+        new PeerFrame.Peers(
+            List.of(new PeerFrame.Peer(Node.key(7), List.of("203.0.113.7:9", "192.0.2.7:30303")))));
+    assertEquals(0, dialsWhileAllFail(20), "nor because others speak of it");
+  }
+
+  @Test
+  void aLinkThatCameFromElsewhereIsEndedByItsAddress() {
+    int link = node.ready(Node.key(7), false, "192.0.2.7:5000");
+    node.handle(new Input.AddressForgotten("192.0.2.7:5000"));
+    assertEquals(Optional.of("DISCONNECTED"), node.closed(link));
+    node.outputs.clear();
+    node.handle(new Input.AddressForgotten("192.0.2.9:5000"));
+    assertEquals(
+        List.of("nothing is known of that address"),
+        node.take(Output.AddressEvent.class).stream().map(Output.AddressEvent::text).toList());
+  }
+
+  @Test
+  void aDialThatIsUnderWayWhenItIsForgottenMakesNoLink() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    node.handle(new Input.AddressForgotten("192.0.2.7:30303"));
+    node.outputs.clear();
+    int link = node.link(Node.key(7), true, "192.0.2.7:30303");
+    assertEquals(Optional.of("DISCONNECTED"), node.closed(link));
+  }
+
+  @Test
+  void whomTheOtherSideDoesNotWantComesBackSeldom() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    int link = node.ready(Node.key(7), true, "192.0.2.7:30303");
+    node.outputs.clear();
+    node.frame(link, new PeerFrame.Bye("DISCONNECTED", "the operator ended the link"));
+    assertEquals(0, dialsWhileAllFail(Dialling.BACKOFF_CAP_MS / 2_000 - 1));
+    assertTrue(dialsWhileAllFail(Dialling.BACKOFF_CAP_MS / 2_000 + 2) > 0);
+  }
+
   @Test
   void linksThatSayNothingDoNotKeepOthersOut() {
     for (int i = 0; i < 200; i++) {

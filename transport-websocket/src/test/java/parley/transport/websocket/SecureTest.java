@@ -6,24 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.testing.TestCertificate;
+import parley.testing.TestCertificate.Algorithm;
 
 /** The same door with TLS. */
 class SecureTest {
@@ -34,48 +32,9 @@ class SecureTest {
 
   @BeforeAll
   static void makeCertificate() throws Exception {
-    Path store = folder.resolve("store.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=localhost",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    assertTrue(keytool.waitFor(TestServer.DEADLINE_S, TimeUnit.SECONDS));
-    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-    pem("cert.pem", "CERTIFICATE", keys.getCertificate("a").getEncoded());
-    pem("key.pem", "PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded());
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("a", keys.getCertificate("a"));
-    var trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(trusted);
-    client = SSLContext.getInstance("TLS");
-    client.init(null, trust.getTrustManagers(), null);
-  }
-
-  private static void pem(String file, String type, byte[] bytes) throws Exception {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-    Files.writeString(
-        folder.resolve(file),
-        "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n");
+    TestCertificate shown = TestCertificate.of(Algorithm.EC, "localhost", "dns:localhost");
+    shown.write(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+    client = shown.clientContext();
   }
 
   @BeforeEach

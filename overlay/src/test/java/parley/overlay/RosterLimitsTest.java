@@ -1,0 +1,109 @@
+package parley.overlay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import parley.protocol.Key;
+import parley.protocol.PeerFrame;
+import parley.protocol.ProtocolLimits;
+
+/** What servers that lie, or ask without end, can cost another one. */
+class RosterLimitsTest {
+  private static final Key ANN = Node.key(61);
+
+  private final Node node = new Node();
+  private final World world = new World(node, "tea");
+
+  @BeforeEach
+  void aNeighbourWithMembersOfAChannelThatHasAMemberHere() {
+    world.link(1);
+    world.announce(1, 10, "tea");
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    world.snapshot(1, 100, Map.of());
+    node.run(Rosters.MOST_COALESCE_MS);
+    node.outputs.clear();
+  }
+
+  private static Map<Key, String> many(int from, int to) {
+    var members = new TreeMap<Key, String>();
+    IntStream.range(from, to).forEach(i -> members.put(World.user(i), "n" + i));
+    return members;
+  }
+
+  private void ask(int server, long number, String channel) {
+    node.frame(
+        world.linkOf(server),
+        new PeerFrame.Ask(1, Node.key(server).id(), new long[] {Node.SELF.id()}, number, channel));
+  }
+
+  private int rosterBytes() {
+    return node.overlay.sizes().stream()
+        .filter(each -> each.name().equals("bytes of rosters"))
+        .mapToInt(CollectionSize::size)
+        .sum();
+  }
+
+  @Test
+  void noServerListsMoreMembersByManyChangesThanOneSnapshotCouldTell() {
+    int step = ProtocolLimits.ROSTER / 2;
+    for (int i = 0; i < 10; i++) {
+      int told = (i + 1) * step;
+      world.change(1, 101 + i, 100 + i, told, many(i * step, told), List.of());
+      node.run(Rosters.MOST_COALESCE_MS);
+    }
+    int most = ProtocolLimits.ROSTER * (Roster.MEMBER_BYTES + 2 * ProtocolLimits.NICK_CHARACTERS);
+    assertTrue(rosterBytes() <= most, () -> rosterBytes() + " bytes of one server's members");
+    assertFalse(node.overlay.elsewhere("tea").told(), "its members are counted only");
+    world.snapshot(1, 200, many(0, 3));
+    assertEquals(many(0, 3), node.overlay.elsewhere("tea").nicks(), "and honest again");
+  }
+
+  @Test
+  void updatesWithoutEndAreNotTakenAndWhatWasMissedIsAskedFor() {
+    int updates = 1_000;
+    for (int i = 0; i < updates; i++) {
+      world.change(1, 101 + i, 100 + i, 1, Map.of(World.user(i), "n"), List.of());
+    }
+    int taken = node.overlay.elsewhere("tea").nicks().size();
+    assertEquals(Roster.UPDATES_BURST, taken);
+    node.run(10_000);
+    node.outputs.clear();
+    world.change(1, 101 + updates, 100 + updates, 1, Map.of(ANN, "ann"), List.of());
+    node.run(Rosters.COALESCE_MS);
+    assertEquals(1, world.asks(1).size());
+    world.snapshot(1, 101 + updates, many(0, 2));
+    assertEquals(many(0, 2), node.overlay.elsewhere("tea").nicks());
+  }
+
+  @Test
+  void whoAsksInOthersNamesKeepsNobodyFromBeingAnswered() {
+    int each = Link.ANSWER_BYTES_BURST / Askers.NOBODY_BYTES;
+    for (int server = 2; server <= 2 + Askers.CAP / each; server++) {
+      world.link(server);
+      world.announce(server, 10, "coffee");
+      for (int i = 0; i < each; i++) {
+        ask(server, i + 1, "c" + i);
+      }
+    }
+    node.outputs.clear();
+    world.ask(1, 7);
+    assertEquals(1, world.rosters(1).stream().filter(told -> told.number() == 7).count());
+    world.capsHold();
+  }
+
+  @Test
+  void questionsAboutChannelsWithoutMembersCostFewSignatures() {
+    for (int i = 0; i < 2_000; i++) {
+      ask(1, i + 1, "c" + i);
+    }
+    int answers = world.rosters(1).size();
+    assertEquals(Link.ANSWER_BYTES_BURST / Askers.NOBODY_BYTES, answers);
+  }
+}
