@@ -254,6 +254,7 @@ record SettingTable(
     specs.addAll(TLS);
     if (door.name().equals(WEBSOCKET)) {
       specs.add(WEBSOCKET_ORIGINS);
+      specs.add(WEBSOCKET_OTHERS);
     }
     door.plugin()
         .flatMap(id -> plugins.getOrDefault(id, Optional.empty()))
