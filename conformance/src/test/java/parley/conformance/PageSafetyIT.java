@@ -46,14 +46,13 @@ class PageSafetyIT {
 
   @BeforeAll
   void start() {
-    var program =
-        Needs.working(PageSafetyIT.class, "chromium", "chromium-browser", "google-chrome");
+    browser = Browser.shared(PageSafetyIT.class);
     server = lab.server("full-server", "--rate-per-key", "0");
-    browser = lab.keep(new Browser(program, lab.folder()));
   }
 
   private BrowserPage page(String host, String channel) {
-    return browser.open("http://" + host + ":" + server.webSocketPort() + "/#" + channel);
+    return lab.keep(browser.page())
+        .open("http://" + host + ":" + server.webSocketPort() + "/#" + channel);
   }
 
   /** A line's text, with its repetitions written out. */
@@ -99,6 +98,7 @@ class PageSafetyIT {
               const own = ':not(a):not(.in-text):not(.mark):not(.mark *)';
               const wide = all('.message').filter((e) =>
                 box(e).left < box(log).left - 1 || box(e).right > box(log).right + 1);
+              const tall = all('.message').filter((e) => box(e).height > 1_500);
               const foreign = performance.getEntriesByType('resource').filter((e) =>
                 !e.name.startsWith(location.origin));
               const links = all('a').filter((e) =>
@@ -106,14 +106,14 @@ class PageSafetyIT {
               const field = box(document.querySelector('textarea'));
               const page = document.documentElement;
               return JSON.stringify({ broken: 'broken' in window, made: all('.text ' + own).length,
-                wide: wide.length, foreign: foreign.length, links: links.length,
+                wide: wide.length, tall: tall.length, foreign: foreign.length, links: links.length,
                 dialogs: document.querySelectorAll('dialog').length,
                 scrolls: page.scrollWidth > innerWidth || page.scrollHeight > innerHeight,
                 field: field.bottom <= innerHeight && field.top > innerHeight - 120,
                 title: document.title }); })()\
             """);
     assertEquals(
-        "{\"broken\":false,\"made\":0,\"wide\":0,\"foreign\":0,\"links\":0,\"dialogs\":0,"
+        "{\"broken\":false,\"made\":0,\"wide\":0,\"tall\":0,\"foreign\":0,\"links\":0,\"dialogs\":0,"
             + "\"scrolls\":false,\"field\":true,\"title\":\"#arena · Parley\"}",
         state);
     assertEquals(List.of(), page.problems());
