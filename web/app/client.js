@@ -92,6 +92,9 @@ export class Client {
       try {
         await this.#requestJoin(channel);
       } catch (error) {
+        if (session !== this.link.session) {
+          return; // the next connection begins anew, and what went wrong with this one is said above
+        }
         const conversation = this.chat.conversation('channel', channel);
         this.chat.note(conversation, `You are not in #${channel} now: ${error.message}`, 'warning');
       }
