@@ -288,7 +288,7 @@ class PluginsIT {
         folder.resolve("parley.toml"), "[plugin.transport-unix]\npath = \"parley.socket\"\n");
     Files.writeString(
         runtime.resolve("bin/mine"),
-        "#!/bin/sh\nexec \"${0%/*}/java\" -m parley.launcher/parley.launcher.Server \"$@\"\n");
+        "#!/bin/sh\nexec \"${0%/*}/java\" -XX:TieredStopAtLevel=1 -m parley.launcher/parley.launcher.Server \"$@\"\n");
     assertTrue(runtime.resolve("bin/mine").toFile().setExecutable(true));
     ServerProcess server =
         lab.launch(
