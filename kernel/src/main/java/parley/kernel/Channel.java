@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import parley.overlay.Elsewhere;
+import parley.protocol.ClientCodec;
 import parley.protocol.Key;
 import parley.protocol.ProtocolLimits;
 import parley.protocol.ServerFrame;
@@ -21,8 +22,16 @@ final class Channel {
 
   private static final Member NOBODY = new Member(0, "");
 
+  private static final byte[] NONE = {};
+
+  /** The answer to whoever asks, as long as the members are these; up to 16 KiB. */
+  private byte[] answer = NONE;
+
+  private long answerVersion;
+
   /** Adds a session or changes its nick; true if the key or its nick is news to the channel. */
   boolean add(Session session, String nick) {
+    answer = NONE;
     boolean isNewSession = nicks.put(session, nick) == null;
     Member before = members.getOrDefault(session.key(), NOBODY);
     members.put(session.key(), new Member(before.sessions() + (isNewSession ? 1 : 0), nick));
@@ -34,6 +43,7 @@ final class Channel {
     if (nicks.remove(session) == null) {
       return false;
     }
+    answer = NONE;
     Member left =
         members.computeIfPresent(
             session.key(),
@@ -61,6 +71,15 @@ final class Channel {
 
   Set<Session> sessions() {
     return Collections.unmodifiableSet(nicks.keySet());
+  }
+
+  /** A success that tells the members, without the id of the request. */
+  byte[] answer(String name, Elsewhere elsewhere) {
+    if (answer.length == 0 || answerVersion != elsewhere.version()) {
+      answer = ClientCodec.encode(ServerFrame.Success.of("", "in " + name, members(elsewhere)));
+      answerVersion = elsewhere.version();
+    }
+    return answer;
   }
 
   /** Keys with the nick each took last, those here first, at most as many as a frame may show. */

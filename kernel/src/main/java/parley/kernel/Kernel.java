@@ -125,7 +125,7 @@ public final class Kernel implements AutoCloseable {
     return LoopCall.call(
         loop,
         () -> new Kernel(plugins, configuration, loop),
-        LoopCall.WITHIN.plus(Plugin.STEP_LIMIT.multipliedBy(steps)));
+        LoopCall.START.plus(Plugin.STEP_LIMIT.multipliedBy(steps)));
   }
 
   /** Checks the kernel's own settings without opening anything; throws {@link SettingException}. */

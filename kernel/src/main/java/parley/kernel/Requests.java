@@ -127,12 +127,7 @@ final class Requests {
     if (context.router().isElsewhereOnly(who.channel()) && !mayMultiply(who.id())) {
       return; // a message's worth of work for the servers that are asked
     }
-    context
-        .router()
-        .who(
-            who.channel(),
-            members ->
-                session.reply(ServerFrame.Success.of(who.id(), "in " + who.channel(), members)));
+    context.router().who(who.channel(), who.id(), answer -> session.send(answer, false));
   }
 
   private void leave(ClientFrame.Leave leave) {

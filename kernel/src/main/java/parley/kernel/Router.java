@@ -195,6 +195,20 @@ final class Router implements OverlayDriver.Local {
     mesh.who(name, () -> found.accept(members(name)));
   }
 
+  /**
+   * The same; the answer to the request with this id is made once for all who ask, until members
+   * change.
+   */
+  void who(String name, String re, Consumer<EncodedFrame> found) {
+    mesh.who(
+        name,
+        () -> {
+          Channel channel = channels.getOrDefault(name, new Channel());
+          byte[] answer = channel.answer(name, mesh.elsewhere(name));
+          found.accept(new EncodedFrame(ClientCodec.answering(re, answer)));
+        });
+  }
+
   private ServerFrame.Members members(String name) {
     Elsewhere elsewhere = mesh.elsewhere(name);
     Channel channel = channels.getOrDefault(name, new Channel());
@@ -208,14 +222,13 @@ final class Router implements OverlayDriver.Local {
   /** A channel message of one of this server's sessions, verified and new. */
   void publish(Session from, SignedMessage message, String channel) {
     MessageId mid = message.mid();
-    unsettled.put(
-        mid,
+    publish(
+        message,
         (reached, expected) -> {
           if (expected > 0) {
             from.send(encoded(new ServerFrame.Receipt(mid, reached, expected)), true);
           }
         });
-    mesh.publish(message);
     deliverToChannel(message, channel, from);
   }
 
@@ -230,12 +243,25 @@ final class Router implements OverlayDriver.Local {
       deliverToKey(message, from.key(), from);
     }
     if (here > 0) {
+      mesh.publish(message); // before the answer: if it fails, the failure is the answer
       reached.accept(1);
-      mesh.publish(message);
-      return;
+    } else {
+      publish(message, (count, expected) -> reached.accept(count));
     }
-    unsettled.put(message.mid(), (count, expected) -> reached.accept(count));
-    mesh.publish(message);
+  }
+
+  private void publish(SignedMessage message, Settled settled) {
+    MessageId mid = message.mid();
+    unsettled.put(mid, settled);
+    boolean done = false;
+    try {
+      mesh.publish(message);
+      done = true;
+    } finally {
+      if (!done) {
+        unsettled.remove(mid); // nobody will say what became of it
+      }
+    }
   }
 
   /** What is known of a message's way through the mesh: final. */

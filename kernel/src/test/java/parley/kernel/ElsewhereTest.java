@@ -29,7 +29,7 @@ class ElsewhereTest {
   }
 
   private void elsewhere(int count, boolean told, Map<Key, String> nicks) {
-    server.mesh.elsewhere = new Elsewhere(nicks, count, told);
+    server.mesh.elsewhere = new Elsewhere(nicks, count, told, server.mesh.elsewhere.version() + 1);
   }
 
   private List<String> presence(Client client) {
@@ -64,6 +64,31 @@ class ElsewhereTest {
     assertEquals(List.of("ann", "eve"), members.nicks());
     assertEquals(701, members.count());
     assertFalse(members.presence());
+  }
+
+  private List<String> nicksInTea(String request) {
+    ann.say(new ClientFrame.Who(request, "tea"));
+    ServerFrame.Success answer = ann.last(ServerFrame.Success.class);
+    assertEquals(request, answer.re());
+    return answer.members().getFirst().nicks();
+  }
+
+  @Test
+  void theAnswerToWhoIsMadeAnewWhenMembersChangeHereOrElsewhereAndOnlyThen() {
+    ann.joined("tea", "ann");
+    elsewhere(1, true, Map.of(EVE, "eve"));
+    assertEquals(List.of("ann", "eve"), nicksInTea("1"));
+    long version = server.mesh.elsewhere.version();
+    server.mesh.elsewhere = new Elsewhere(Map.of(EVE, "not told as news"), 1, true, version);
+    assertEquals(List.of("ann", "eve"), nicksInTea("2"));
+    elsewhere(1, true, Map.of(EVE, "evi"));
+    assertEquals(List.of("ann", "evi"), nicksInTea("3"));
+    ann.joined("tea", "annie");
+    assertEquals(List.of("annie", "evi"), nicksInTea("4"));
+    Client bob = server.client(2).verified().joined("tea", "bob");
+    assertEquals(List.of("annie", "bob", "evi"), nicksInTea("5"));
+    bob.vanish();
+    assertEquals(List.of("annie", "evi"), nicksInTea("6"));
   }
 
   @Test

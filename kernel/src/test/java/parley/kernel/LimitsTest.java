@@ -107,6 +107,11 @@ class LimitsTest {
     ann.refused(ErrorCode.INTERNAL);
     ann.whisper(ann.key, "lost, too");
     ann.refused(ErrorCode.INTERNAL);
+    Client bob = server.client(2).verified();
+    ann.inbox.clear();
+    ann.whisper(bob.key, "lost elsewhere");
+    ann.refused(ErrorCode.INTERNAL);
+    assertEquals(List.of(), ann.all(ServerFrame.Success.class), "one answer to one request");
     server.mesh.broken = false;
     ann.tell("tea", "fine");
     assertEquals("sent", ann.last(ServerFrame.Success.class).text());

@@ -139,7 +139,7 @@ final class TestServer {
     boolean slow;
 
     /** What they have said, of any channel. */
-    Elsewhere elsewhere = new Elsewhere(Map.of(), 0, true);
+    Elsewhere elsewhere = new Elsewhere(Map.of(), 0, true, 0);
 
     @Override
     public boolean seen(MessageId mid) {

@@ -198,7 +198,11 @@ record SettingTable(
 
   private static void addLimits(List<SettingSpec> specs) {
     specs.add(
-        one("rate-per-key", Kind.whole(0, MOST_RATE), "5", "Messages per second and key; 0: off."));
+        one(
+            "rate-per-key",
+            Kind.whole(0, MOST_RATE),
+            "5",
+            "Messages per second and key; 0: no limit of any requests."));
     specs.add(
         one("rate-burst", Kind.whole(1, MOST_RATE), "20", "Messages that a key may send at once."));
     specs.add(

@@ -11,5 +11,6 @@ import parley.protocol.Key;
  * @param count members on other servers that are not members here, those that are not known by key
  *     included; of a channel that was not asked about, one for each server that has some
  * @param told whether members are told who comes and goes
+ * @param version another one whenever any of these may have changed
  */
-public record Elsewhere(Map<Key, String> nicks, int count, boolean told) {}
+public record Elsewhere(Map<Key, String> nicks, int count, boolean told, long version) {}

@@ -91,7 +91,29 @@ final class Gossip {
 
   /** A link has ended: nothing is sent that way any more. */
   void ended(Link link) {
-    origins.forEach(origin -> origin.routes = Routes.without(origin.routes, link.slot));
+    origins.forEach(origin -> {
+      long before = origin.routes;
+      origin.routes = Routes.without(before, link.slot);
+      offerWhereItMatters(origin, before);
+    });
+  }
+
+  /**
+   * Neighbours for which a server has come nearer are told so, and those for which there is no way
+   * over here any more: what they send would end here. That it is farther, they hear with its next
+   * announcement; told at once, it could go round and grow.
+   */
+  private void offerWhereItMatters(Origin origin, long before) {
+    if (origin.routes == before) {
+      return;
+    }
+    for (Link each : links.ready()) {
+      int was = Origin.hops(Routes.without(before, each.slot));
+      int now = origin.hopsFor(each.slot);
+      if (now < was || (now == ProtocolLimits.HOPS && was < now)) {
+        digests.offer(each, origin.id);
+      }
+    }
   }
 
   // --- what others say ---
@@ -222,14 +244,7 @@ final class Gossip {
     }
     long before = origin.routes;
     origin.told(link.slot, hops);
-    if (origin.routes == before) {
-      return;
-    }
-    for (Link each : links.ready()) {
-      if (origin.hopsFor(each.slot) < Origin.hops(Routes.without(before, each.slot))) {
-        digests.offer(each, origin.id);
-      }
-    }
+    offerWhereItMatters(origin, before);
   }
 
   void received(Link link, PeerFrame.Digest digest) {

@@ -240,7 +240,7 @@ final class Multicast {
     }
     for (Origin target : targets) {
       paths
-          .next(target, except, attempt)
+          .next(target, except, attempt, publishing.lastOver(mid, target))
           .ifPresent(link -> {
             publishing.sentOver(mid, link, List.of(target));
             send(link, message, source, List.of(target), ttl);

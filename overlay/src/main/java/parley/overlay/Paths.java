@@ -50,8 +50,21 @@ final class Paths {
 
   /** The link for a repeated attempt: another one each time, as far as there are some. */
   Optional<Link> next(Origin origin, int except, int attempt) {
+    return next(origin, except, attempt, Optional.empty());
+  }
+
+  /**
+   * The same, and never that of the attempt before: what came of that may have put the ways into
+   * another order.
+   */
+  Optional<Link> next(Origin origin, int except, int attempt, Optional<Link> before) {
     List<Way> ways = ways(origin, except);
-    return ways.isEmpty() ? Optional.empty() : Optional.of(ways.get(attempt % ways.size()).link());
+    if (ways.isEmpty()) {
+      return Optional.empty();
+    }
+    Link link = ways.get(attempt % ways.size()).link();
+    boolean again = before.filter(one -> one.id == link.id).isPresent();
+    return Optional.of(again ? ways.get((attempt + 1) % ways.size()).link() : link);
   }
 
   /**

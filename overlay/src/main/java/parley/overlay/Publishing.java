@@ -73,6 +73,13 @@ final class Publishing {
     /** Who has not confirmed, and the link over which the newest attempt went, if there was one. */
     final Map<Origin, Optional<Link>> waiting = new LinkedHashMap<>();
 
+    /**
+     * Those that have lately confirmed nothing. Nobody waits for them, and yet it may be the way to
+     * them that was broken: they get it over one other link, too.
+     */
+    final Map<Origin, Optional<Link>> doubtful = new LinkedHashMap<>();
+
+    boolean settled;
     int expected;
     int reached;
     int attempt;
@@ -92,11 +99,13 @@ final class Publishing {
     for (Origin target : targets) {
       if (pending.direct || !target.silent()) {
         pending.waiting.put(target, Optional.empty());
+      } else {
+        pending.doubtful.put(target, Optional.empty());
       }
     }
     pending.expected = pending.waiting.size();
     boolean kept = bytes + pending.cost <= BYTES_CAP;
-    if (kept && !pending.waiting.isEmpty()) {
+    if (kept && !targets.isEmpty()) {
       bytes += pending.cost;
       pending.dueAt = turn.now() + waitMs(pending);
       open.put(mid, pending);
@@ -109,8 +118,8 @@ final class Publishing {
     } else {
       multicast.send(message, targets, 0);
     }
-    if (!open.containsKey(mid)) {
-      turn.emit(new Output.Settled(mid, 0, pending.expected));
+    if (!kept || pending.waiting.isEmpty()) {
+      settle(mid, pending);
     }
   }
 
@@ -131,15 +140,32 @@ final class Publishing {
   void sentOver(MessageId mid, Link link, List<Origin> targets) {
     Pending pending = open.get(mid);
     if (pending != null) {
-      targets.forEach(target -> pending.waiting.replace(target, Optional.of(link)));
+      for (Origin target : targets) {
+        pending.waiting.replace(target, Optional.of(link));
+        pending.doubtful.replace(target, Optional.of(link));
+      }
     }
+  }
+
+  /** The link over which the newest attempt went, if this server sends it to that one. */
+  Optional<Link> lastOver(MessageId mid, Origin target) {
+    Pending pending = open.get(mid);
+    if (pending == null) {
+      return Optional.empty();
+    }
+    Optional<Link> none = Optional.empty();
+    return pending.waiting.getOrDefault(target, pending.doubtful.getOrDefault(target, none));
   }
 
   /** A server has confirmed. */
   void confirmed(MessageId mid, Origin from, boolean delivered) {
     from.silent(false); // it answers again, also if nobody waited for this answer
     Pending pending = open.get(mid);
-    Optional<Link> over = pending == null ? null : pending.waiting.remove(from);
+    if (pending == null) {
+      return;
+    }
+    pending.doubtful.remove(from);
+    Optional<Link> over = pending.waiting.remove(from);
     if (over == null) {
       return;
     }
@@ -153,14 +179,20 @@ final class Publishing {
       pending.expected--;
     }
     if (pending.waiting.isEmpty() || (pending.direct && delivered)) {
-      end(mid, pending);
+      settle(mid, pending);
     }
   }
 
-  private void end(MessageId mid, Pending pending) {
-    open.remove(mid);
-    bytes -= pending.cost;
-    turn.emit(new Output.Settled(mid, pending.reached, pending.expected));
+  /** Its author is told, once. */
+  private void settle(MessageId mid, Pending pending) {
+    if (!pending.settled) {
+      pending.settled = true;
+      pending.waiting.clear();
+      turn.emit(new Output.Settled(mid, pending.reached, pending.expected));
+    }
+    if (pending.doubtful.isEmpty() && open.remove(mid) != null) {
+      bytes -= pending.cost;
+    }
   }
 
   private void arm() {
@@ -190,6 +222,14 @@ final class Publishing {
 
   private void again(MessageId mid, Pending pending) {
     pending.attempt++;
+    if (!pending.doubtful.isEmpty()) {
+      multicast.send(pending.message, List.copyOf(pending.doubtful.keySet()), pending.attempt);
+      pending.doubtful.clear();
+    }
+    if (pending.settled) {
+      settle(mid, pending);
+      return;
+    }
     pending
         .waiting
         .values()
@@ -197,7 +237,7 @@ final class Publishing {
     int detours = pending.direct ? 1 : DETOURS;
     if (pending.attempt > detours + 1 || (pending.direct && overdue(pending))) {
       pending.waiting.keySet().forEach(each -> each.silent(true));
-      end(mid, pending);
+      settle(mid, pending);
       return;
     }
     pending.dueAt = turn.now() + waitMs(pending);
@@ -213,11 +253,12 @@ final class Publishing {
   void gone(Origin origin) {
     for (Map.Entry<MessageId, Pending> each : List.copyOf(open.entrySet())) {
       Pending pending = each.getValue();
+      pending.doubtful.remove(origin);
       if (pending.waiting.remove(origin) != null) {
         pending.expected--;
-        if (pending.waiting.isEmpty()) {
-          end(each.getKey(), pending);
-        }
+      }
+      if (pending.waiting.isEmpty()) {
+        settle(each.getKey(), pending);
       }
     }
   }

@@ -41,6 +41,7 @@ final class Room {
   private int here; // of those elsewhere, how many are members here, too
   private boolean crowded;
   private boolean told = true;
+  private int changes;
 
   /** Who wants to know, once the answers are there; until then nobody is told who is found. */
   final List<Long> waiting = new ArrayList<>();
@@ -128,7 +129,12 @@ final class Room {
 
   Elsewhere elsewhere() {
     int count = (int) Math.min(Integer.MAX_VALUE - own.size(), elsewhereOnly());
-    return new Elsewhere(Collections.unmodifiableMap(elsewhere), count, told);
+    return new Elsewhere(Collections.unmodifiableMap(elsewhere), count, told, version());
+  }
+
+  /** As long as it is the same, so are the members elsewhere. */
+  private long version() {
+    return (number << Integer.SIZE) + changes;
   }
 
   // --- members here ---
@@ -218,6 +224,7 @@ final class Room {
 
   /** Whether there are too many members to tell of each. */
   private void weigh() {
+    changes++;
     long total = own.size() + elsewhereOnly();
     if (total > presenceLimit) {
       crowded = true;

@@ -121,7 +121,7 @@ final class Rosters implements RosterPost.Reader {
         .map(Room::elsewhere)
         .orElseGet(() -> {
           int servers = origins.members(Tags.channel(channel)).size(); // each has one at least
-          return new Elsewhere(Map.of(), servers, config.presenceLimit() > 0);
+          return new Elsewhere(Map.of(), servers, config.presenceLimit() > 0, -servers - 1);
         });
   }
 

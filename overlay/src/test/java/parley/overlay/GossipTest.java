@@ -93,6 +93,30 @@ class GossipTest {
   }
 
   @Test
+  void aNeighbourIsToldAtOnceThatNoWayLeadsOverThisServerAnyMore() {
+    int one = node.ready(Node.key(1), false, "10.0.0.1:1");
+    int two = node.ready(Node.key(2), false, "10.0.0.2:1");
+    announce(one, FAR, 3);
+    told(two, FAR);
+    node.outputs.clear();
+    node.handle(new Input.LinkDown(one, "RESET", "cut"));
+    assertEquals(List.of(ProtocolLimits.HOPS), told(two, FAR));
+  }
+
+  @Test
+  void thatAServerIsFartherNowIsNotTold() {
+    int one = node.ready(Node.key(1), false, "10.0.0.1:1");
+    int two = node.ready(Node.key(2), false, "10.0.0.2:1");
+    int three = node.ready(Node.key(3), false, "10.0.0.3:1");
+    announce(one, FAR, 1);
+    tell(two, FAR, 6);
+    told(three, FAR);
+    node.outputs.clear();
+    node.handle(new Input.LinkDown(one, "RESET", "cut"));
+    assertEquals(List.of(), told(three, FAR));
+  }
+
+  @Test
   void nothingIsSentOverANeighbourThatKnowsNoWay() {
     int one = node.ready(Node.key(1), false, "10.0.0.1:1");
     int two = node.ready(Node.key(2), false, "10.0.0.2:1");

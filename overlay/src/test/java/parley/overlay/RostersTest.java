@@ -3,6 +3,7 @@ package parley.overlay;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -133,7 +134,9 @@ class RostersTest {
   @Test
   void whoComesAndGoesElsewhereIsTold() {
     bobIsThere();
+    long before = node.overlay.elsewhere("tea").version();
     world.change(1, 101, 100, 2, named(CID, "cid"), List.of());
+    assertNotEquals(before, node.overlay.elsewhere("tea").version());
     assertEquals(List.of(CID + " - cid"), presence());
     world.change(1, 102, 101, 1, named(CID, "cy"), List.of(BOB));
     assertEquals(List.of(BOB + " bob -", CID + " cid cy"), presence());

@@ -52,4 +52,15 @@ public final class ClientCodec {
   public static byte[] encode(ServerFrame frame) {
     return FrameWriter.write(frame);
   }
+
+  /**
+   * Makes the answer to one request of a {@link ServerFrame.Success} that was encoded without
+   * {@code re}, for many.
+   *
+   * @param re the request's id; empty: it has none
+   * @throws IllegalArgumentException if the id has half a character
+   */
+  public static byte[] answering(String re, byte[] success) {
+    return FrameWriter.answering(re, success);
+  }
 }

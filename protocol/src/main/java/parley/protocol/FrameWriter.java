@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -14,6 +15,8 @@ final class FrameWriter {
 
   /** Bytes of one member beside its nick: 64 digits, four quotes, two commas. */
   private static final int MEMBER_BYTES = 70;
+
+  private static final String SUCCESS = "success";
 
   private final JsonGenerator json;
 
@@ -27,6 +30,20 @@ final class FrameWriter {
 
   static byte[] write(ServerFrame frame) {
     return write(writer -> writer.server(frame));
+  }
+
+  /**
+   * A success that was written without {@code re}, with it.
+   *
+   * @param re of a request; empty: it has none
+   */
+  static byte[] answering(String re, byte[] success) {
+    byte[] plain = write(writer -> writer.head(SUCCESS, "re", ""));
+    byte[] head = write(writer -> writer.head(SUCCESS, "re", re));
+    int shared = plain.length - 1; // up to the end of the object
+    byte[] whole = Arrays.copyOf(head, head.length - 1 + success.length - shared);
+    System.arraycopy(success, shared, whole, head.length - 1, success.length - shared);
+    return whole;
   }
 
   private static byte[] write(Fields fields) {
@@ -178,7 +195,7 @@ final class FrameWriter {
   }
 
   private void success(ServerFrame.Success success) throws IOException {
-    head("success", "re", success.re());
+    head(SUCCESS, "re", success.re());
     text("text", success.text());
     if (!success.mid().isEmpty()) {
       json.writeStringField("mid", success.mid().getFirst().hex());

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCodecTest {
   @Test
@@ -118,6 +120,16 @@ class ClientCodecTest {
       byte[] peer = PeerCodec.encode(new PeerFrame.Data(20, 7, new long[] {1}, message));
       assertInstanceOf(Decoded.Frame.class, PeerCodec.decode(peer));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "7", "\"\\\n", "\ud83d\ude00"})
+  void oneSuccessCanAnswerManyRequests(String re) {
+    var members = new ServerFrame.Members(List.of(), List.of(), 0, true);
+    byte[] shared = ClientCodec.encode(ServerFrame.Success.of("", "in tea", members));
+    assertArrayEquals(
+        ClientCodec.encode(ServerFrame.Success.of(re, "in tea", members)),
+        ClientCodec.answering(re, shared));
   }
 
   @Test

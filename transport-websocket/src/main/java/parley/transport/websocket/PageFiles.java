@@ -175,7 +175,6 @@ final class PageFiles {
                 "Cross-Origin-Resource-Policy: same-origin"));
     if (file.isPage) {
       fields.add("Content-Security-Policy: " + policy(head.host()));
-      fields.add("Cross-Origin-Opener-Policy: same-origin");
     }
     boolean known =
         head.members("if-none-match").stream()

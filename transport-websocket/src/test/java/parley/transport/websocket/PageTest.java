@@ -140,7 +140,6 @@ class PageTest {
             + " form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'",
         answer.field("content-security-policy"));
-    assertEquals("same-origin", answer.field("cross-origin-opener-policy"));
     assertEquals("nosniff", answer.field("x-content-type-options"));
     assertEquals("no-referrer", answer.field("referrer-policy"));
     assertEquals("no-cache", answer.field("cache-control"));
