@@ -74,8 +74,9 @@ class PluginsIT {
         all.toArray(String[]::new));
   }
 
+  /** Not the image's, in which an example's client would find what a user has not. */
   private static String java() {
-    return image.resolve("bin/java").toString();
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** A port of this machine behind which is the socket, by the example's own client. */
