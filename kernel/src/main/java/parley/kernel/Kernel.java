@@ -73,7 +73,10 @@ public final class Kernel implements AutoCloseable {
     router = new Router(overlay);
     addressLimits =
         new AddressLimits(
-            config.maxConnectionsPerAddress(), config.maxConnections(), config.loopbackExempt());
+            config.maxConnectionsPerAddress(),
+            config.maxConnections(),
+            config.loopbackExempt(),
+            loop::nowMs);
     var context =
         new SessionContext(
             config,
@@ -83,7 +86,7 @@ public final class Kernel implements AutoCloseable {
             plugins.authScheme(),
             verification,
             router,
-            new RateLimits(config.ratePerKey(), config.rateBurst()),
+            new RateLimits<>(config.ratePerKey(), config.rateBurst()),
             addressLimits,
             Backlog.ofHeap(),
             random);

@@ -20,7 +20,7 @@ record SessionContext(
     AuthScheme authScheme,
     Verification verification,
     Router router,
-    RateLimits messageRate,
+    RateLimits<Key> messageRate,
     AddressLimits addresses,
     Backlog backlog,
     RandomGenerator random) {}

@@ -78,7 +78,10 @@ final class TestServer {
     router = new Router(other.orElse(mesh));
     addresses =
         new AddressLimits(
-            config.maxConnectionsPerAddress(), config.maxConnections(), config.loopbackExempt());
+            config.maxConnectionsPerAddress(),
+            config.maxConnections(),
+            config.loopbackExempt(),
+            loop::nowMs);
     var scheme = new ToyScheme();
     var identity = scheme.identity(Path.of("none"));
     context =
@@ -90,7 +93,7 @@ final class TestServer {
             scheme,
             new Verification(loop, workers),
             router,
-            new RateLimits(config.ratePerKey(), config.rateBurst()),
+            new RateLimits<>(config.ratePerKey(), config.rateBurst()),
             addresses,
             backlog,
             new Random(7));
