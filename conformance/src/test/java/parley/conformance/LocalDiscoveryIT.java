@@ -55,7 +55,7 @@ class LocalDiscoveryIT {
       assertEquals(List.of(), server.peers());
       assertEquals(
           0,
-          server.count("link up") + server.count("no link to"),
+          server.count("link up") + server.count("link down") + server.count("no link to"),
           () -> "it dialled or was dialled: " + server.lines);
     }
     assertEquals(0, silent.count("looking for servers"), () -> "it searches: " + silent.lines);
