@@ -20,17 +20,25 @@ final class Digests {
   private final Key self;
   private final Origins origins;
   private final Announcer announcer;
+  private final Gossip.Watcher watcher;
   private final List<Origin> news = new ArrayList<>();
   private boolean ownNews;
   private boolean armed;
   private long refused;
 
-  Digests(Turn turn, Links links, Key self, Origins origins, Announcer announcer) {
+  Digests(
+      Turn turn,
+      Links links,
+      Key self,
+      Origins origins,
+      Announcer announcer,
+      Gossip.Watcher watcher) {
     this.turn = turn;
     this.links = links;
     this.self = self;
     this.origins = origins;
     this.announcer = announcer;
+    this.watcher = watcher;
   }
 
   /** This server's own announcement is to be in the next digest on every link. */
@@ -127,6 +135,9 @@ final class Digests {
   void offerWhereItMatters(Origin origin, long before) {
     if (origin.routes() == before) {
       return;
+    }
+    if (origin.routes() == Routes.NONE || before == Routes.NONE) {
+      watcher.ways(origin, origin.routes() != Routes.NONE);
     }
     if (origin.hops() < Origin.hops(before)) {
       offer(origin);

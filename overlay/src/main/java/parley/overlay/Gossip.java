@@ -59,6 +59,9 @@ final class Gossip {
     /** A server announced itself; {@code reborn}: it was started again. */
     void announced(Origin origin, boolean reborn);
 
+    /** There is no way to a server any more, or there is one again. */
+    void ways(Origin origin, boolean any);
+
     /** Nothing was heard of a server for long. */
     void forgotten(Origin origin);
   }

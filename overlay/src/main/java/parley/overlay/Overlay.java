@@ -57,8 +57,9 @@ public final class Overlay {
     checks = new Checks(turn);
     paths = new Paths(links);
     announcer = new Announcer(turn, origins, config);
-    digests = new Digests(turn, links, config.self(), origins, announcer);
-    gossip = new Gossip(turn, links, config, origins, announcer, digests, checks, watcher());
+    Gossip.Watcher watcher = watcher();
+    digests = new Digests(turn, links, config.self(), origins, announcer, watcher);
+    gossip = new Gossip(turn, links, config, origins, announcer, digests, checks, watcher);
     multicast =
         new Multicast(
             turn, links, config, origins, paths, announcer, checks, new MessageMemory(turn, seen));
@@ -157,6 +158,11 @@ public final class Overlay {
           multicast.publishing().gone(origin);
         }
         rosters.announced(origin, reborn);
+      }
+
+      @Override
+      public void ways(Origin origin, boolean any) {
+        rosters.ways(origin, any);
       }
 
       @Override
