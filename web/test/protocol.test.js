@@ -205,3 +205,42 @@ test('the content type decides how a body is read', async () => {
   assert.match(other.text, /application\/x\.poll/);
   assert.doesNotMatch(other.text, /secret/);
 });
+
+test('JSON that says two things, or says them otherwise than the protocol, is refused', () => {
+  const ping = (more) => `{"type":"ping","id":"p1"${more}}`;
+  const nested = (levels) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+  const fields = (n) => Array.from({ length: n }, (_, i) => `,"f${i}":${i}`).join('');
+  const bad = {
+    'a field twice': ping(',"id":"p1"'),
+    'a field twice, once escaped': ping(',"\\u0069d":"p2"'),
+    'an unknown field twice': ping(',"x":1,"x":1'),
+    'a field twice further in': ping(',"x":[{"a":1,"b":{"c":1,"c":2}}]'),
+    'nine levels': ping(`,"x":${nested(8)}`),
+    'sixty-five fields': ping(fields(63)),
+    'half a character in a value': ping(',"x":["\\ud83d"]'),
+    'half a character in a name': ping(',"\\udc00":1'),
+    'a fraction': '{"type":"receipt","mid":"6d6480cde8b2ddeb33334c2ed2b5213a","reached":2.0,"expected":3}',
+    'an exponent': '{"type":"receipt","mid":"6d6480cde8b2ddeb33334c2ed2b5213a","reached":2,"expected":3e0}',
+    'a sign': '{"type":"success","text":"","time":-0}',
+    'more bytes than characters': ping(`,"x":"${'\u00e9'.repeat(8_200)}"`),
+    'something after it': `${ping('')} {}`,
+  };
+  for (const [what, wire] of Object.entries(bad)) {
+    assert.throws(() => readFrame(wire), { code: what.startsWith('more') ? 'TOO_LARGE' : 'MALFORMED' }, what);
+  }
+  const good = {
+    'the same name in two objects': ping(',"x":{"id":1,"a":{"id":2}},"y":[{"id":3},{"id":4}]'),
+    'eight levels': ping(`,"x":${nested(7)}`),
+    'sixty-four fields': ping(fields(62)),
+    'names and brackets within texts': ping(',"x":"\\"id\\":{[,","y":"]}"'),
+    'a whole character': ping(',"x":"\\ud83d\\ude00"'),
+    'any number where nobody looks': ping(',"x":-1.5e3'),
+  };
+  for (const [what, wire] of Object.entries(good)) {
+    assert.deepEqual(readFrame(wire), JSON.parse(wire), what);
+  }
+  const [verify] = lines('server-frames').filter((line) => line.includes('ratePerSecond'));
+  const half = readFrame(verify.replace('"ratePerSecond":5', '"ratePerSecond":0.5'));
+  assert.equal(half.limits.ratePerSecond, 0.5);
+  assert.throws(() => readFrame(verify.replace('"rateBurst":20', '"rateBurst":20.0')), { code: 'MALFORMED' });
+});

@@ -1,6 +1,7 @@
 // The strict reading of a server's frames: sections 5 and 8 of docs/PROTOCOL.md.
 
 import { isHex, isInteger } from './bytes.js';
+import { readJson } from './json.js';
 import { isChannel, isKey, isNick } from './names.js';
 
 const FRAME_BYTES = 16_384;
@@ -105,17 +106,20 @@ function membersAgree({ members, nicks, count: all }) {
     : nicks !== undefined && all !== undefined && members.length === nicks.length && all >= members.length;
 }
 
+function parse(wire) {
+  try {
+    return readJson(wire);
+  } catch (cause) {
+    throw new BadFrame('MALFORMED', `no JSON of the protocol: ${cause.message}`);
+  }
+}
+
 /** A frame of a known type in its right form; throws BadFrame. */
 export function readFrame(wire) {
-  if (wire.length > FRAME_BYTES) {
+  if (wire.length > FRAME_BYTES || encoder.encode(wire).length > FRAME_BYTES) {
     throw new BadFrame('TOO_LARGE', 'a frame is too large');
   }
-  let frame;
-  try {
-    frame = JSON.parse(wire);
-  } catch (cause) {
-    throw new BadFrame('MALFORMED', `no JSON: ${cause.message}`);
-  }
+  const { value: frame, odd } = parse(wire);
   if (!isObject(frame) || typeof frame.type !== 'string') {
     throw new BadFrame('MALFORMED', 'no object with a type');
   }
@@ -123,7 +127,7 @@ export function readFrame(wire) {
     throw new BadFrame('UNKNOWN_TYPE', 'a frame of an unknown type');
   }
   for (const [field, check] of Object.entries(FORMS[frame.type])) {
-    if (!check(Object.hasOwn(frame, field) ? frame[field] : undefined)) {
+    if (odd.has(field) || !check(Object.hasOwn(frame, field) ? frame[field] : undefined)) {
       throw new BadFrame('MALFORMED', `${field} of ${frame.type} is not as it should be`);
     }
   }

@@ -1,14 +1,23 @@
 // Which parts of a text can be clicked. Only web addresses, and channels; nothing is loaded for them.
 
 const FOUND = /(https?:\/\/[^\s<>"“”]+)|(?<![^\s(])#([\p{L}\p{Nd}][\p{L}\p{Nd}._-]{0,63})/giu;
-const TRAILING = /[.,;:!?'’”…]+$/;
+const TRAILING = new Set('.,;:!?\'’”…');
+
+/** Stops of a sentence, and brackets that are not of the address, as in (see https://chat.example/). */
+function withoutTail(text) {
+  const count = (bracket) => text.split(bracket).length;
+  let surplus = count(')') - count('(');
+  let end = text.length;
+  // Each character is looked at once: a text may be thousands of brackets.
+  while (end > 0 && (TRAILING.has(text[end - 1]) || (text[end - 1] === ')' && surplus > 0))) {
+    surplus -= text[end - 1] === ')' ? 1 : 0;
+    end -= 1;
+  }
+  return text.slice(0, end);
+}
 
 function address(text) {
-  let end = text.replace(TRAILING, '');
-  // A bracket that is not of the address, as in (see https://chat.example/).
-  while (end.endsWith(')') && end.split('(').length < end.split(')').length) {
-    end = end.slice(0, -1).replace(TRAILING, '');
-  }
+  const end = withoutTail(text);
   try {
     const url = new URL(end);
     return url.hostname && !url.username && !url.password ? { text: end, url } : null;
@@ -25,7 +34,7 @@ export function parts(text) {
     const [whole, web, channel] = match;
     const link = web ? address(web) : null;
     const part = channel
-      ? { text: whole, channel: channel.replace(TRAILING, '') }
+      ? { text: whole, channel: withoutTail(channel) }
       : link && { text: link.text, href: link.url.href, host: link.url.host };
     if (part) {
       found.push({ text: text.slice(at, match.index) }, part);

@@ -20,4 +20,5 @@ module parley.launcher {
   requires parley.kernel;
   requires parley.loop;
   requires parley.protocol;
+  requires parley.providers;
 }

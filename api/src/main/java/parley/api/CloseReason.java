@@ -1,5 +1,7 @@
 package parley.api;
 
+import org.apiguardian.api.API;
+
 /**
  * Why a connection or a link ended: a value, not an exception.
  *
@@ -8,6 +10,7 @@ package parley.api;
  *     the wire
  * @param text one sentence for people and logs
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record CloseReason(Side side, String code, String text) {
   /** Who ended it. */
   public enum Side {

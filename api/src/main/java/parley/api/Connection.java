@@ -1,9 +1,12 @@
 package parley.api;
 
+import org.apiguardian.api.API;
+
 /**
  * One client's connection, as the kernel sees it: implemented by a transport, called on the loop
  * thread only, never blocking.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Connection {
   /** Who is at the other end. Its TLS fields are final once the first frame was received. */
   ConnectionInfo info();

@@ -1,8 +1,11 @@
 package parley.api;
 
+import org.apiguardian.api.API;
+
 /**
  * What a transport tells the kernel of one connection. Every method is called on the loop thread.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface ConnectionHandler {
   /**
    * One whole frame arrived, of at most {@link TransportContext#maxFrameBytes} bytes.

@@ -2,6 +2,7 @@ package parley.api;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Who is at the other end of a connection.
@@ -12,5 +13,6 @@ import java.util.Optional;
  * @param tlsExporter 32 bytes exported from TLS under the label {@code EXPORTER-parley-1-auth}, or
  *     none if the connection is not encrypted
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record ConnectionInfo(
     String transport, String remote, Optional<InetAddress> address, Optional<byte[]> tlsExporter) {}

@@ -1,6 +1,9 @@
 package parley.api;
 
+import org.apiguardian.api.API;
+
 /** What the kernel lends to a {@link Discovery}. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface DiscoveryContext {
   /** The whole configuration, read-only. Any thread. */
   Settings settings();

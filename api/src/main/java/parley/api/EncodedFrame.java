@@ -1,17 +1,21 @@
 package parley.api;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * A frame's text, encoded once and shared by all its receivers; and, once per wire form, the bytes
  * that go out. Used on the loop thread only. The arrays are shared: nobody may write into them.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public final class EncodedFrame {
   private final byte[] text;
   private WireForm[] forms = new WireForm[0];
   private byte[][] encoded = new byte[0][];
 
   /**
+   * A frame that is not encoded for any transport yet.
+   *
    * @param text UTF-8, without any framing; not copied
    */
   public EncodedFrame(byte[] text) {

@@ -2,11 +2,13 @@ package parley.api;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.apiguardian.api.API;
 
 /**
  * The one thread that owns sessions, channels and routing state. Nothing on it may block. Tests
  * replace it by one with virtual time.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface EventLoop extends Executor {
   /**
    * Runs a task on the loop, after those given before it. Any thread. Never runs it within this

@@ -1,6 +1,7 @@
 package parley.api;
 
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * Where a server can be dialled.
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
  * @param host an IP address without brackets, or a DNS name
  * @param port 1 to 65,535
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public record PeerAddress(String host, int port) {
   /** The port of a server that names none. */
   public static final int DEFAULT_PORT = 30303;
@@ -19,6 +21,7 @@ public record PeerAddress(String host, int port) {
       Pattern.compile(
           "(?!(.*\\.)?[0-9]+\\.?$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.|$))+");
 
+  /** Refuses what is neither, with a sentence for people ({@link IllegalArgumentException}). */
   public PeerAddress {
     if (host.isBlank()
         || host.chars().anyMatch(c -> c <= ' ' || c == '[' || c == ']' || c == '/')) {

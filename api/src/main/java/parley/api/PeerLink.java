@@ -1,9 +1,12 @@
 package parley.api;
 
+import org.apiguardian.api.API;
+
 /**
  * One link to another server, implemented by a peer transport. Called on the loop thread; never
  * blocks.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface PeerLink {
   /** Who is at the other end. */
   PeerLinkInfo info();

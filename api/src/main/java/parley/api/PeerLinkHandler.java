@@ -1,6 +1,9 @@
 package parley.api;
 
+import org.apiguardian.api.API;
+
 /** What a peer transport tells the kernel of one link. Called on the loop thread. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface PeerLinkHandler {
   /**
    * One whole frame arrived.

@@ -1,5 +1,7 @@
 package parley.api;
 
+import org.apiguardian.api.API;
+
 /**
  * Who is at the other end of a link.
  *
@@ -10,5 +12,6 @@ package parley.api;
  * @param exporter 32 bytes exported from TLS under the label {@code EXPORTER-parley-1-peer}, the
  *     same at both ends
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record PeerLinkInfo(
     byte[] remoteKey, boolean outbound, PeerAddress remote, byte[] exporter) {}

@@ -1,6 +1,9 @@
 package parley.api;
 
+import org.apiguardian.api.API;
+
 /** What the kernel lends to a {@link PeerTransport}. Every method is called on the loop thread. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface PeerTransportContext {
   /** The whole configuration, read-only. */
   Settings settings();

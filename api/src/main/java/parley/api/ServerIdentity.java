@@ -2,8 +2,10 @@ package parley.api;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import org.apiguardian.api.API;
 
 /** A server's key. Immutable; any thread. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface ServerIdentity {
   /** The 32 bytes that name this server; a copy. */
   byte[] publicKey();

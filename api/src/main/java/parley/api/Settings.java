@@ -2,11 +2,14 @@ package parley.api;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The configuration, read-only and already checked for unknown keys: keys are as in the TOML file
- * ({@code tcp-port}). Any thread.
+ * ({@code tcp-port}). A plugin sees the keys that its descriptor declares, with the values of its
+ * table {@code [plugin.<id>]}, and behind them those of the server. Any thread.
  */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Settings {
   /** The value as it was written, or the default; empty if there is neither. */
   Optional<String> text(String key);

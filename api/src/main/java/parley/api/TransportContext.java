@@ -2,8 +2,10 @@ package parley.api;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** What the kernel lends to a {@link Transport}. Every method is called on the loop thread. */
+@API(status = API.Status.MAINTAINED, since = "0.1")
 public interface TransportContext {
   /** The whole configuration, read-only. */
   Settings settings();

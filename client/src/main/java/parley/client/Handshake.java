@@ -1,5 +1,6 @@
 package parley.client;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,26 +65,45 @@ final class Handshake {
   }
 
   private byte[] sign(ServerFrame.Challenge pending) {
-    return settings
-        .identity()
-        .sign(
-            Canonical.auth(
-                pending.server(),
-                settings.origin(),
-                pending.challenge(),
-                nonce,
-                self,
-                pending.expires(),
-                settings.tlsExporter()));
+    return settings.identity().sign(signed(pending));
   }
 
-  /** Only after {@link #take} accepted a challenge. */
-  ClientFrame.Verify verify(String id, byte[] signature) {
-    return new ClientFrame.Verify(id, challenge.orElseThrow().expires(), signature);
+  private byte[] signed(ServerFrame.Challenge pending) {
+    return Canonical.auth(
+        pending.server(),
+        settings.origin(),
+        pending.challenge(),
+        nonce,
+        self,
+        pending.expires(),
+        settings.tlsExporter());
   }
 
-  /** Only after {@link #take} accepted a challenge. */
-  ClientFrame.Verify verify(String id) {
+  /**
+   * Only after {@link #take} accepted a challenge.
+   *
+   * @throws IOException if the scheme that was chosen cannot be proved
+   */
+  ClientFrame.Verify verify(String id, byte[] signature) throws IOException {
+    ServerFrame.Challenge pending = challenge.orElseThrow();
+    if (settings.proof().isEmpty()) {
+      return new ClientFrame.Verify(id, pending.expires(), signature);
+    }
+    SchemeProof proof = settings.proof().get();
+    if (!pending.schemes().contains(proof.scheme())) {
+      throw new IOException(
+          "this server does not take the scheme "
+              + proof.scheme()
+              + (pending.schemes().isEmpty()
+                  ? ""
+                  : ", but " + String.join(", ", pending.schemes())));
+    }
+    return new ClientFrame.Verify(
+        id, pending.expires(), signature, proof.scheme(), proof.of(signed(pending)));
+  }
+
+  /** The same, signed by this client itself. */
+  ClientFrame.Verify verify(String id) throws IOException {
     return verify(id, sign(challenge.orElseThrow()));
   }
 

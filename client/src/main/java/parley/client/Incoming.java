@@ -1,5 +1,6 @@
 package parley.client;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,11 @@ final class Incoming {
     var frames = new ArrayList<ClientFrame>();
     if (!state.settings.manual()) {
       String id = state.requests.add(Kind.VERIFY, "", "", now.monotonicMs());
-      frames.add(handshake.verify(id));
+      try {
+        frames.add(handshake.verify(id));
+      } catch (IOException e) {
+        return Outgoing.unproved(state, id, e);
+      }
     }
     events.add(
         new ClientEvent.Challenged(

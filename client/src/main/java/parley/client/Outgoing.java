@@ -1,5 +1,6 @@
 package parley.client;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,22 @@ final class Outgoing {
     if (bytes.isEmpty()) {
       return rejected("a signature is 128 hexadecimal digits: copy it from the line SIGNATURE");
     }
-    return Outcome.send(handshake.get().verify(request(Kind.VERIFY, now), bytes.get()));
+    String id = request(Kind.VERIFY, now);
+    try {
+      return Outcome.send(handshake.get().verify(id, bytes.get()));
+    } catch (IOException e) {
+      return unproved(state, id, e);
+    }
+  }
+
+  /** The scheme that the user chose cannot be proved: the connection is of no use. */
+  static Outcome unproved(SessionState state, String request, IOException why) {
+    state.requests.answer(request);
+    state.handshake = Optional.empty();
+    return new Outcome(
+        List.of(new ClientFrame.Quit()),
+        List.of(new ClientEvent.Rejected(String.valueOf(why.getMessage()))),
+        /* close= */ true);
   }
 
   private Optional<Handshake> challenged() {

@@ -13,6 +13,7 @@ import parley.protocol.Key;
  * @param manual the challenge is shown, and waits for {@link ClientCommand.Sign} and {@link
  *     ClientCommand.Verify}
  * @param serverKey the only server key to accept; empty accepts the key that the server proves
+ * @param proof of the scheme to choose; empty: the key's signature alone
  * @param random must be a secure source, but in tests
  */
 public record SessionSettings(
@@ -21,4 +22,16 @@ public record SessionSettings(
     byte[] tlsExporter,
     boolean manual,
     Optional<Key> serverKey,
-    RandomGenerator random) {}
+    Optional<SchemeProof> proof,
+    RandomGenerator random) {
+  /** For who proves a key and nothing else. */
+  public SessionSettings(
+      Identity identity,
+      String origin,
+      byte[] tlsExporter,
+      boolean manual,
+      Optional<Key> serverKey,
+      RandomGenerator random) {
+    this(identity, origin, tlsExporter, manual, serverKey, Optional.empty(), random);
+  }
+}

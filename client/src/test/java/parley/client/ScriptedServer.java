@@ -33,9 +33,15 @@ final class ScriptedServer {
   }
 
   ScriptedServer(boolean manual, Optional<Key> expected, byte[] exporter) {
+    this(manual, expected, exporter, Optional.empty());
+  }
+
+  ScriptedServer(
+      boolean manual, Optional<Key> expected, byte[] exporter, Optional<SchemeProof> proof) {
     session =
         new ClientSession(
-            new SessionSettings(user, ORIGIN, exporter, manual, expected, new Random(3)), START);
+            new SessionSettings(user, ORIGIN, exporter, manual, expected, proof, new Random(3)),
+            START);
   }
 
   static byte[] filled(int length, int value) {
@@ -60,6 +66,12 @@ final class ScriptedServer {
     byte[] proof = Canonical.server(serverKey, CHALLENGE, connect.nonce(), connect.key());
     return new ServerFrame.Challenge(
         connect.id(), 1, serverKey, CHALLENGE, time + 60_000, time, LIMITS, server.sign(proof));
+  }
+
+  ServerFrame.Challenge challenge(ClientFrame.Connect connect, List<String> schemes) {
+    ServerFrame.Challenge plain = challenge(connect, 0);
+    return new ServerFrame.Challenge(
+        plain.re(), 1, serverKey, CHALLENGE, plain.expires(), 0, LIMITS, plain.sig(), schemes);
   }
 
   ClientFrame.Connect connect() {

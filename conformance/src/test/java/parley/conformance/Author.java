@@ -76,18 +76,26 @@ final class Author implements AutoCloseable {
   }
 
   Map<String, Object> verifyFrame(Frame challenge, String origin) {
-    byte[] proof =
-        Keys.canonical(
-            "parley/1 auth",
-            Keys.bytes(challenge.text("server")),
-            Keys.utf8(origin),
-            Keys.bytes(challenge.text("challenge")),
-            Keys.bytes(nonce),
-            Keys.bytes(key()),
-            Keys.u64(challenge.number("expires")),
-            new byte[0]);
     return Json.map(
-        "type", "verify", "expires", challenge.number("expires"), "sig", keys.sign(proof));
+        "type",
+        "verify",
+        "expires",
+        challenge.number("expires"),
+        "sig",
+        keys.sign(signedBytes(challenge, origin)));
+  }
+
+  /** What proves this author's key, and by any scheme what else is asked for. */
+  byte[] signedBytes(Frame challenge, String origin) {
+    return Keys.canonical(
+        "parley/1 auth",
+        Keys.bytes(challenge.text("server")),
+        Keys.utf8(origin),
+        Keys.bytes(challenge.text("challenge")),
+        Keys.bytes(nonce),
+        Keys.bytes(key()),
+        Keys.u64(challenge.number("expires")),
+        new byte[0]);
   }
 
   /** Sends the frame under an id of its own, and waits for the one answer to it. */

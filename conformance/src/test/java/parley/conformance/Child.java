@@ -27,6 +27,7 @@ class Child implements AutoCloseable {
   private final Writer stdin;
 
   /**
+   * @param image its name, or the path of a copy
    * @param before what stands before the command, for example to run it in another namespace
    */
   Child(
@@ -37,7 +38,8 @@ class Child implements AutoCloseable {
       boolean piped,
       List<String> args) {
     var command = new ArrayList<String>(before);
-    command.add(IMAGES.resolve(image).resolve("bin").resolve(image).toString());
+    Path program = Path.of("bin").resolve(Path.of(image).getFileName());
+    command.add(IMAGES.resolve(image).resolve(program).toString());
     command.addAll(args);
     lines = new Inbox<>(String.join(" ", command));
     var builder = new ProcessBuilder(command);

@@ -23,19 +23,18 @@ class PageBrowserIT {
 
   @BeforeAll
   void start() {
-    var program =
-        Needs.working(PageBrowserIT.class, "chromium", "chromium-browser", "google-chrome");
+    browser = Browser.shared(PageBrowserIT.class);
     first = lab.server("full-server");
     String[] peers = {"--peers", "127.0.0.1:" + first.peerPort()};
     second = lab.server("websock-server", peers);
     third = lab.server("cli-server", peers);
     second.awaitPeers(1);
     third.awaitPeers(1);
-    browser = lab.keep(new Browser(program, lab.folder()));
   }
 
   private BrowserPage page(ServerProcess server, String channel) {
-    return browser.open("http://127.0.0.1:" + server.webSocketPort() + "/#" + channel);
+    return lab.keep(browser.page())
+        .open("http://127.0.0.1:" + server.webSocketPort() + "/#" + channel);
   }
 
   private ClientProcess terminal(String channel, String nick) {

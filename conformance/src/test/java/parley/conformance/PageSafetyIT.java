@@ -24,6 +24,21 @@ class PageSafetyIT {
   private static final Path CORPUS =
       Path.of(System.getProperty("protocol")).resolveSibling("../web/test/hostile.txt");
 
+  /** The key of ann in docs/PROTOCOL.md. */
+  private static final String ANN =
+      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+
+  /** What OpenSSL wrote of it, with 1,000 rounds, under the passphrase "correct horse". */
+  private static final String OPENSSL_FILE =
+      """
+      -----BEGIN ENCRYPTED PRIVATE KEY-----
+      MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAgF3O9ZFE2mYwICA+gw
+      DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEA7lCpdLYtJoDbFPJTAlNLEEQNry
+      VtySQ+1wC5WDf4MyTG6y2m9RqF/KQYUMQZmZjvv9S2NL/bzxZl4Te3846BKxGZvn
+      /DD6CazkiIV3dW8mLcU=
+      -----END ENCRYPTED PRIVATE KEY-----
+      """;
+
   @RegisterExtension static final Lab lab = new Lab();
 
   private Browser browser;
@@ -31,14 +46,13 @@ class PageSafetyIT {
 
   @BeforeAll
   void start() {
-    var program =
-        Needs.working(PageSafetyIT.class, "chromium", "chromium-browser", "google-chrome");
+    browser = Browser.shared(PageSafetyIT.class);
     server = lab.server("full-server", "--rate-per-key", "0");
-    browser = lab.keep(new Browser(program, lab.folder()));
   }
 
   private BrowserPage page(String host, String channel) {
-    return browser.open("http://" + host + ":" + server.webSocketPort() + "/#" + channel);
+    return lab.keep(browser.page())
+        .open("http://" + host + ":" + server.webSocketPort() + "/#" + channel);
   }
 
   /** A line's text, with its repetitions written out. */
@@ -84,6 +98,7 @@ class PageSafetyIT {
               const own = ':not(a):not(.in-text):not(.mark):not(.mark *)';
               const wide = all('.message').filter((e) =>
                 box(e).left < box(log).left - 1 || box(e).right > box(log).right + 1);
+              const tall = all('.message').filter((e) => box(e).height > 1_500);
               const foreign = performance.getEntriesByType('resource').filter((e) =>
                 !e.name.startsWith(location.origin));
               const links = all('a').filter((e) =>
@@ -91,14 +106,14 @@ class PageSafetyIT {
               const field = box(document.querySelector('textarea'));
               const page = document.documentElement;
               return JSON.stringify({ broken: 'broken' in window, made: all('.text ' + own).length,
-                wide: wide.length, foreign: foreign.length, links: links.length,
+                wide: wide.length, tall: tall.length, foreign: foreign.length, links: links.length,
                 dialogs: document.querySelectorAll('dialog').length,
                 scrolls: page.scrollWidth > innerWidth || page.scrollHeight > innerHeight,
                 field: field.bottom <= innerHeight && field.top > innerHeight - 120,
                 title: document.title }); })()\
             """);
     assertEquals(
-        "{\"broken\":false,\"made\":0,\"wide\":0,\"foreign\":0,\"links\":0,\"dialogs\":0,"
+        "{\"broken\":false,\"made\":0,\"wide\":0,\"tall\":0,\"foreign\":0,\"links\":0,\"dialogs\":0,"
             + "\"scrolls\":false,\"field\":true,\"title\":\"#arena · Parley\"}",
         state);
     assertEquals(List.of(), page.problems());
@@ -201,7 +216,7 @@ class PageSafetyIT {
   }
 
   @Test
-  void plainHttpFromAnotherMachineWorksAndSaysWhatItMeans() {
+  void plainHttpFromAnotherMachineWorksAndSaysWhatItMeans() throws IOException {
     BrowserPage page = page(Browser.OTHER_NAME, "lan");
     page.awaitText(".banner.caution", "came by plain http");
     page.start("ann");
@@ -211,7 +226,21 @@ class PageSafetyIT {
     bob.awaitMessage("msg", "signed all the same");
     bob.say("lan", "and verified");
     page.awaitText(".message .text", "^and verified$");
-    page.click("You are ").awaitText("dialog", "makes no backup");
+    String key = page.key();
+    Path folder = lab.folder();
+    page.downloadsTo(folder);
+    page.click("You are ")
+        .awaitText("dialog", "passphrase, too: take one that you use nowhere else");
+    page.click("Passphrase").type("four words in a row").press("Enter");
+    page.awaitText("dialog button", "^Download the backup$");
+    Path file = folder.resolve("parley-identity.pem");
+    awaitFile(file);
+    assertTrue(Files.readString(file).startsWith("Parley key " + key + "\n"));
+    Path openSsl = lab.file("ann.pem", OPENSSL_FILE);
+    page.click("Use another key").choose("dialog input[type=file]", openSsl);
+    page.click("Its passphrase").type("correct horse").press("Enter");
+    page.awaitNone("dialog");
+    assertEquals(ANN, page.connected().key());
     assertEquals(List.of(), page.problems());
   }
 }

@@ -29,7 +29,8 @@ record ClientArguments(
     boolean manual,
     boolean json,
     Duration linger,
-    Optional<Key> serverKey) {
+    Optional<Key> serverKey,
+    Optional<ProofCommand> proof) {
   /** How TLS is checked. */
   record Tls(Optional<Path> authority, boolean insecure) {}
 
@@ -55,6 +56,8 @@ record ClientArguments(
   private static final String TLS_INSECURE = "--tls-insecure";
   private static final String SERVER_KEY = "--server-key";
   private static final String MANUAL = "--manual";
+  private static final String SCHEME = "--scheme";
+  private static final String PROOF_COMMAND = "--proof-command";
   private static final String JSON = "--json";
   private static final String LINGER = "--linger";
 
@@ -105,7 +108,16 @@ record ClientArguments(
         result.hasMatchedOption(JSON),
         Duration.ofSeconds(
             text(result, LINGER).map(s -> number(LINGER, s, 0, LINGER_MOST_SECONDS)).orElse(0L)),
-        text(result, SERVER_KEY).map(ClientArguments::key));
+        text(result, SERVER_KEY).map(ClientArguments::key),
+        proof(text(result, SCHEME), text(result, PROOF_COMMAND)));
+  }
+
+  private static Optional<ProofCommand> proof(Optional<String> scheme, Optional<String> command) {
+    if (scheme.isPresent() != command.isPresent()) {
+      throw new IllegalArgumentException(
+          SCHEME + " and " + PROOF_COMMAND + " belong together: which scheme, and what proves it");
+    }
+    return scheme.map(name -> new ProofCommand(name, command.orElseThrow()));
   }
 
   /** Whatever passes fits into an origin and a URI. */
@@ -194,6 +206,16 @@ record ClientArguments(
     command.addOption(value(IDENTITY, "FILE", "The file of your key; made if there is none."));
     command.addOption(flag(EPHEMERAL, "Use a new key that is kept nowhere."));
     command.addOption(flag(MANUAL, "Sign the server's challenge by hand: sign, then verify."));
+    command.addOption(
+        value(
+            SCHEME,
+            "NAME",
+            "Choose this one of the server's schemes; with " + PROOF_COMMAND + "."));
+    command.addOption(
+        value(
+            PROOF_COMMAND,
+            "COMMAND",
+            "Makes the scheme's proof: hex digits to be proved in, the proof out."));
     command.addOption(flag(JSON, "Write one JSON object a line, for programs; no prompt."));
     command.addOption(
         value(LINGER, "SECONDS", "After the end of piped input, listen for so long."));

@@ -124,6 +124,7 @@ final class ClientProgram {
                 connection.tlsExporter(),
                 arguments.manual(),
                 arguments.serverKey(),
+                arguments.proof().map(proof -> proof),
                 new SecureRandom());
     Key self = Key.of(identity.publicKey());
     try {

@@ -1,9 +1,12 @@
 package parley.console;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +33,7 @@ class ClientArgumentsTest {
             false,
             false,
             Duration.ZERO,
+            Optional.empty(),
             Optional.empty()),
         parsed("127.0.0.1 8545"));
     assertEquals("::1", parsed("[::1] 8545").host());
@@ -49,7 +53,8 @@ class ClientArgumentsTest {
             true,
             true,
             Duration.ofSeconds(3),
-            Optional.of(Key.parse(key))),
+            Optional.of(Key.parse(key)),
+            Optional.empty()),
         parsed(
             "--tls --tls-ca ca.pem --identity=my.pem --manual --json --linger 3 --server-key "
                 + key
@@ -131,5 +136,32 @@ class ClientArgumentsTest {
 
   private static ClientArguments parsed(String line) {
     return assertInstanceOf(ClientArguments.Parsed.Run.class, parse(line)).arguments();
+  }
+
+  @Test
+  void aSchemeAndItsProofBelongTogether() {
+    var parsed =
+        (ClientArguments.Parsed.Run)
+            ClientArguments.parse(
+                "p", "h", "1", "--scheme", "token", "--proof-command", "prove --fast");
+    assertEquals(
+        Optional.of(new ProofCommand("token", "prove --fast")), parsed.arguments().proof());
+    var wrong = ClientArguments.parse("p", "h", "1", "--scheme", "token");
+    assertEquals(
+        new ClientArguments.Parsed.Wrong(
+            "--scheme and --proof-command belong together: which scheme, and what proves it"),
+        wrong);
+  }
+
+  @Test
+  void aProofIsWhatTheCommandSays() throws Exception {
+    byte[] signed = {1, (byte) 0xab};
+    assertArrayEquals(signed, new ProofCommand("x", "cat").of(signed));
+    for (String bad : List.of("exit 3", "echo no digits", "true", "echo abc")) {
+      assertThrows(IOException.class, () -> new ProofCommand("x", bad).of(signed), bad);
+    }
+    var failed =
+        assertThrows(IOException.class, () -> new ProofCommand("x", "exec false").of(signed));
+    assertEquals("the proof command ended with status 1", failed.getMessage());
   }
 }

@@ -3,6 +3,9 @@ package parley.kernel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import parley.api.AuthScheme;
+import parley.api.KeyScheme;
 import parley.protocol.Canonical;
 import parley.protocol.ClientFrame;
 import parley.protocol.ErrorCode;
@@ -84,7 +87,8 @@ final class Handshake {
                             expires,
                             time,
                             limits(),
-                            signature))),
+                            signature,
+                            context.schemes().offered()))),
             () -> outcome.accept(INTERNAL));
   }
 
@@ -156,23 +160,35 @@ final class Handshake {
       outcome.accept(failed("expires is not that of the challenge"));
       return;
     }
+    Optional<AuthScheme> scheme = context.schemes().chosen(verify.scheme());
+    if (scheme.isEmpty()) {
+      outcome.accept(failed(context.schemes().choice()));
+      return;
+    }
     Key user = asked.connect().key();
     byte[] bound = signed(asked, tlsExporter.orElse(new byte[0]));
     byte[] unbound = signed(asked, new byte[0]);
-    context
-        .verification()
-        .ask(
-            lane,
-            () ->
-                context.authScheme().verify(user.bytes(), bound, verify.sig())
-                    || (!Arrays.equals(bound, unbound)
-                        && context.authScheme().verify(user.bytes(), unbound, verify.sig())),
-            valid ->
-                outcome.accept(
-                    valid
-                        ? new Outcome.Proved(user)
-                        : failed("the signature does not prove the key")),
-            () -> outcome.accept(INTERNAL));
+    Supplier<Boolean> check =
+        () ->
+            proves(scheme.get(), user, bound, verify)
+                || (!Arrays.equals(bound, unbound) && proves(scheme.get(), user, unbound, verify));
+    Consumer<Boolean> answer =
+        valid -> outcome.accept(valid ? new Outcome.Proved(user) : failed(whyNot(verify)));
+    if (scheme.get() instanceof KeyScheme) {
+      context.verification().ask(lane, check, answer, () -> outcome.accept(INTERNAL));
+    } else {
+      context.verification().askAside(lane, check, answer, () -> outcome.accept(INTERNAL));
+    }
+  }
+
+  private static String whyNot(ClientFrame.Verify verify) {
+    return verify.scheme().isEmpty()
+        ? "the signature does not prove the key"
+        : "signature and proof do not both hold";
+  }
+
+  private boolean proves(AuthScheme scheme, Key user, byte[] signed, ClientFrame.Verify verify) {
+    return context.schemes().proves(scheme, user.bytes(), signed, verify.sig(), verify.proof());
   }
 
   private Outcome failed(String text) {

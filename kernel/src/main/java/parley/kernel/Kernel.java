@@ -1,32 +1,28 @@
 package parley.kernel;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import parley.api.CloseReason;
-import parley.api.Connection;
-import parley.api.ConnectionHandler;
 import parley.api.Discovery;
-import parley.api.DiscoveryContext;
-import parley.api.Endpoint;
 import parley.api.EventLoop;
 import parley.api.PeerAddress;
 import parley.api.ServerIdentity;
 import parley.api.SettingException;
 import parley.api.Settings;
 import parley.api.Transport;
-import parley.api.TransportContext;
 import parley.protocol.ErrorCode;
 import parley.protocol.Key;
 import parley.protocol.ServerFrame;
+import parley.providers.Plugin;
+import parley.providers.Plugins;
+import parley.providers.Provided;
 
 /** A running server. Every method may be called from any thread but the loop's own. */
 public final class Kernel implements AutoCloseable {
@@ -41,19 +37,21 @@ public final class Kernel implements AutoCloseable {
   private final OverlayDriver overlay;
   private final Router router;
   private final AddressLimits addressLimits;
-  private final List<Endpoint> endpoints = new ArrayList<>();
-  private final List<Discovery.Search> searches = new ArrayList<>();
+  private final Openings openings;
   private boolean closed;
 
   /** One row of the operator's list of links. */
   public record PeerRow(String address, Key key, boolean outbound, OptionalLong roundTripMs) {}
 
-  private Kernel(Plugins plugins, Settings settings, EventLoop loop) throws IOException {
+  private Kernel(Plugins plugins, Configuration configuration, EventLoop loop) throws IOException {
     this.loop = loop;
+    openings = new Openings(loop);
+    Settings settings = configuration.server();
     KernelConfig config = KernelConfig.from(settings);
     Path keyFile = config.dataDir().resolve("server-key.pem");
-    ServerIdentity identity = plugins.authScheme().identity(keyFile);
+    ServerIdentity identity = plugins.keyScheme().identity(keyFile);
     key = Key.of(identity.publicKey());
+    Schemes schemes = Schemes.start(plugins, configuration);
     verification = new Verification(loop);
     SecureRandom random = new SecureRandom();
     try {
@@ -62,7 +60,7 @@ public final class Kernel implements AutoCloseable {
               new OverlayDriver.SettingsAndConfig(settings, config),
               loop,
               identity,
-              plugins.authScheme(),
+              plugins.keyScheme(),
               verification,
               plugins.peerTransport(),
               random);
@@ -83,7 +81,7 @@ public final class Kernel implements AutoCloseable {
             loop,
             identity,
             key,
-            plugins.authScheme(),
+            schemes,
             verification,
             router,
             new RateLimits<>(config.ratePerKey(), config.rateBurst()),
@@ -91,22 +89,29 @@ public final class Kernel implements AutoCloseable {
             Backlog.ofHeap(),
             random);
     try {
-      open(plugins, settings, context);
+      open(plugins, configuration, context);
     } catch (IOException | RuntimeException e) {
       shut();
       throw e;
     }
   }
 
-  private void open(Plugins plugins, Settings settings, SessionContext context) throws IOException {
+  private void open(Plugins plugins, Configuration configuration, SessionContext context)
+      throws IOException {
     var networkCode = new NetworkCode(context.config().network(), context.config().networkSecret());
     overlay.start(router);
-    for (Transport transport : plugins.clientTransports()) {
-      Endpoint endpoint = transport.open(new Clients(settings, context));
-      endpoints.add(endpoint);
+    for (Provided<Transport> transport : plugins.transports()) {
+      openings.open(transport, configuration.of(transport.plugin()), context);
+      for (Configuration.Door door : configuration.doors()) {
+        if (door.transport().equals(transport.name())) {
+          openings.open(transport, door.settings(), context);
+        }
+      }
     }
-    for (Discovery discovery : plugins.discoveries()) {
-      searches.add(discovery.start(new Candidates(settings, networkCode)));
+    for (Provided<Discovery> discovery : plugins.discoveries()) {
+      openings.start(
+          discovery,
+          new Candidates(configuration.of(discovery.plugin()), loop, overlay, networkCode));
     }
     LOG.log(System.Logger.Level.INFO, "server up: ~{0} at {1}", key, listening());
   }
@@ -117,75 +122,19 @@ public final class Kernel implements AutoCloseable {
    * @throws SettingException if a setting has a bad value
    * @throws IOException if the server's key cannot be opened or an address cannot be bound
    */
-  public static Kernel start(Plugins plugins, Settings settings, EventLoop loop)
+  public static Kernel start(Plugins plugins, Configuration configuration, EventLoop loop)
       throws IOException {
-    return LoopCall.call(loop, () -> new Kernel(plugins, settings, loop), LoopCall.START);
+    int steps = plugins.list().size() + configuration.doors().size(); // each may be a plugin's
+    return LoopCall.call(
+        loop,
+        () -> new Kernel(plugins, configuration, loop),
+        LoopCall.START.plus(Plugin.STEP_LIMIT.multipliedBy(steps)));
   }
 
   /** Checks the kernel's own settings without opening anything; throws {@link SettingException}. */
-  public static void check(Settings settings) {
+  public static void check(Plugins plugins, Settings settings) {
     KernelConfig.from(settings);
-  }
-
-  /** What a transport is lent. */
-  private record Clients(Settings settings, SessionContext context) implements TransportContext {
-    @Override
-    public EventLoop loop() {
-      return context.loop();
-    }
-
-    @Override
-    public int maxFrameBytes() {
-      return Session.maxFrameBytes();
-    }
-
-    @Override
-    public boolean admits(Optional<InetAddress> address) {
-      return context.addresses().admits(address);
-    }
-
-    @Override
-    public ConnectionHandler accepted(Connection connection) {
-      var session = new Session(context, connection);
-      session.admit();
-      return session;
-    }
-  }
-
-  /** What a discovery strategy is lent. */
-  private final class Candidates implements DiscoveryContext {
-    private final Settings settings;
-    private final NetworkCode networkCode;
-
-    Candidates(Settings settings, NetworkCode networkCode) {
-      this.settings = settings;
-      this.networkCode = networkCode;
-    }
-
-    @Override
-    public Settings settings() {
-      return settings;
-    }
-
-    @Override
-    public EventLoop loop() {
-      return loop;
-    }
-
-    @Override
-    public int peerPort() {
-      return overlay.port();
-    }
-
-    @Override
-    public byte[] networkCode(byte[] bytes) {
-      return networkCode.of(bytes);
-    }
-
-    @Override
-    public void found(PeerAddress address, boolean named) {
-      loop.execute(() -> overlay.found(address, named));
-    }
+    Schemes.named(plugins, settings);
   }
 
   /** This server's key. */
@@ -202,7 +151,7 @@ public final class Kernel implements AutoCloseable {
   }
 
   private List<String> listening() {
-    List<String> all = new ArrayList<>(endpoints.stream().map(Endpoint::address).toList());
+    List<String> all = new ArrayList<>(openings.addresses());
     if (!overlay.address().isEmpty()) {
       all.add(overlay.address());
     }
@@ -263,8 +212,7 @@ public final class Kernel implements AutoCloseable {
       return false;
     }
     closed = true;
-    searches.forEach(Discovery.Search::stop);
-    endpoints.forEach(Endpoint::close);
+    openings.close();
     String text = "this server is stopping; connect to another one, or try again later";
     for (Session session : router.drain()) {
       session.reply(new ServerFrame.Note(ErrorCode.DRAINING.name(), text, List.of()));

@@ -182,7 +182,7 @@ final class Requests {
         .verification()
         .ask(
             session.lane(),
-            () -> context.authScheme().verify(author, signed, message.sig()),
+            () -> context.schemes().keys().verify(author, signed, message.sig()),
             valid -> {
               unchecked();
               verified(id, message, MessageId.of(signed), valid);

@@ -1,7 +1,6 @@
 package parley.kernel;
 
 import java.util.random.RandomGenerator;
-import parley.api.AuthScheme;
 import parley.api.EventLoop;
 import parley.api.ServerIdentity;
 import parley.protocol.Key;
@@ -17,7 +16,7 @@ record SessionContext(
     EventLoop loop,
     ServerIdentity identity,
     Key serverKey,
-    AuthScheme authScheme,
+    Schemes schemes,
     Verification verification,
     Router router,
     RateLimits<Key> messageRate,

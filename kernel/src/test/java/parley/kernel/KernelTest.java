@@ -28,6 +28,7 @@ import parley.api.PeerLinkInfo;
 import parley.api.PeerTransport;
 import parley.api.PeerTransportContext;
 import parley.api.Transport;
+import parley.providers.Plugins;
 
 @Timeout(20)
 class KernelTest {
@@ -67,7 +68,9 @@ class KernelTest {
   @BeforeEach
   void makeTransports() throws Exception {
     when(transport.name()).thenReturn("toy");
-    when(transport.open(any())).thenReturn(mock(Endpoint.class));
+    Endpoint door = mock(Endpoint.class);
+    when(door.address()).thenReturn("toy://here");
+    when(transport.open(any())).thenReturn(door);
     when(peerTransport.name()).thenReturn("toy");
     when(peerTransport.open(any()))
         .thenAnswer(call -> {
@@ -90,8 +93,8 @@ class KernelTest {
 
   private Kernel start() throws Exception {
     return Kernel.start(
-        Plugins.of(List.of(transport), peerTransport, new ToyScheme(), List.of()),
-        FixedSettings.with("dial-only", List.of("true")),
+        Plugins.of(List.of(transport), peerTransport, List.of(new ToyScheme()), List.of()),
+        Configuration.of(FixedSettings.with("dial-only", List.of("true"))),
         loop);
   }
 

@@ -46,7 +46,11 @@ final class TestServer {
   }
 
   TestServer(KernelConfig config) {
-    this(config, new VirtualLoop(), Optional.empty());
+    this(config, Schemes.of(new ToyScheme()));
+  }
+
+  TestServer(KernelConfig config, Schemes schemes) {
+    this(config, schemes, new VirtualLoop(), Optional.empty());
   }
 
   /** With the overlay of a server that has no peers, in place of the notes. */
@@ -68,12 +72,12 @@ final class TestServer {
             new Verification(loop, new AtOnce()),
             transport,
             new Random(1));
-    TestServer server = new TestServer(config, loop, Optional.of(overlay));
+    TestServer server = new TestServer(config, Schemes.of(scheme), loop, Optional.of(overlay));
     overlay.start(server.router);
     return server;
   }
 
-  private TestServer(KernelConfig config, VirtualLoop loop, Optional<Mesh> other) {
+  private TestServer(KernelConfig config, Schemes schemes, VirtualLoop loop, Optional<Mesh> other) {
     this.loop = loop;
     router = new Router(other.orElse(mesh));
     addresses =
@@ -82,15 +86,14 @@ final class TestServer {
             config.maxConnections(),
             config.loopbackExempt(),
             loop::nowMs);
-    var scheme = new ToyScheme();
-    var identity = scheme.identity(Path.of("none"));
+    var identity = new ToyScheme().identity(Path.of("none"));
     context =
         new SessionContext(
             config,
             loop,
             identity,
             Key.of(identity.publicKey()),
-            scheme,
+            schemes,
             new Verification(loop, workers),
             router,
             new RateLimits<>(config.ratePerKey(), config.rateBurst()),

@@ -6,13 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import parley.api.AuthScheme;
+import parley.api.KeyScheme;
 import parley.api.ServerIdentity;
 
 /**
  * Signatures that anybody can make: SHA-512 over key and message. Fast, and the same at each run.
  */
-final class ToyScheme implements AuthScheme {
+final class ToyScheme implements KeyScheme {
   @Override
   public String name() {
     return "toy";

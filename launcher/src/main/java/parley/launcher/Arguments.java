@@ -28,6 +28,29 @@ record Arguments(Map<String, Given> values, Optional<Path> config, Action action
     VERSION
   }
 
+  /** The first word of a command that only looks after plugins. */
+  static final String PLUGINS = "plugins";
+
+  /**
+   * The words behind {@code plugins} without the flags that any command takes.
+   *
+   * @return none if the command line is not such a command
+   */
+  static Optional<List<String>> plugins(String... words) throws UsageException {
+    if (words.length == 0 || !words[0].equals(PLUGINS)) {
+      return Optional.empty();
+    }
+    CommandSpec command = earlyCommand();
+    command.addPositional(anyNumber());
+    try {
+      CommandLine.ParseResult result = new CommandLine(command).parseArgs(words);
+      List<String> all = result.matchedPositionalValue(0, List.<String>of());
+      return Optional.of(all.subList(1, all.size()));
+    } catch (CommandLine.ParameterException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
   /** The command line is wrong: the text says how, and what would be right. */
   static final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -73,16 +96,22 @@ record Arguments(Map<String, Given> values, Optional<Path> config, Action action
   }
 
   /**
-   * Only the flags of logging, wherever they stand; all else, even what is wrong, is passed over.
+   * Only the flags that are needed early, wherever they stand; all else, even what is wrong, is
+   * passed over.
    */
-  static Arguments logging(String... words) {
-    SettingTable table = SettingTable.logging();
-    CommandSpec command = CommandSpec.create();
-    table.specs().forEach(spec -> command.addOption(option(spec)));
-    command.addOption(configOption());
+  static Arguments early(String... words) {
+    SettingTable table = SettingTable.early();
+    CommandSpec command = earlyCommand();
     command.parser().unmatchedArgumentsAllowed(true).collectErrors(true);
     CommandLine.ParseResult result = new CommandLine(command).parseArgs(words);
     return new Arguments(flags(table, result), config(result), Action.RUN);
+  }
+
+  private static CommandSpec earlyCommand() {
+    CommandSpec command = CommandSpec.create();
+    SettingTable.early().specs().forEach(spec -> command.addOption(option(spec)));
+    command.addOption(configOption());
+    return command;
   }
 
   private static Optional<Path> config(CommandLine.ParseResult result) {
@@ -155,7 +184,9 @@ record Arguments(Map<String, Given> values, Optional<Path> config, Action action
         .width(HELP_COLUMNS)
         .sortOptions(false)
         .abbreviateSynopsis(true)
-        .customSynopsis(program + " [OPTIONS] [" + positions + "]")
+        .customSynopsis(
+            program + " [OPTIONS] [" + positions + "]",
+            "       " + program + " plugins " + PluginCommands.USAGE + " [--plugins-dir PATH]")
         .description("Runs a Parley server; chat clients and other servers connect to it.")
         .footer(
             "",
@@ -163,14 +194,7 @@ record Arguments(Map<String, Given> values, Optional<Path> config, Action action
                 + " key of the TOML file (peer-port = 30303). Flags come before variables, and"
                 + " variables before the file. Lists are written with commas, or as TOML arrays.",
             "PARLEY_JAVA_OPTS holds options for the Java machine, such as -Xmx1g.");
-    command.addPositional(
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .hidden(true)
-            .build());
+    command.addPositional(anyNumber());
     for (SettingSpec spec : table.specs()) {
       command.addOption(option(spec));
     }
@@ -180,6 +204,16 @@ record Arguments(Map<String, Given> values, Optional<Path> config, Action action
     command.addOption(switchOption(HELP, "Show this help.", "-h"));
     command.addOption(switchOption(VERSION, "Show the version.", "-V"));
     return command;
+  }
+
+  private static PositionalParamSpec anyNumber() {
+    return PositionalParamSpec.builder()
+        .index("0..*")
+        .arity("0..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .hidden(true)
+        .build();
   }
 
   private static OptionSpec configOption() {

@@ -4,24 +4,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import parley.api.PeerAddress;
-import parley.api.Settings;
+import parley.kernel.Configuration;
 import parley.kernel.Kernel;
 import parley.kernel.Kernel.PeerRow;
-import parley.kernel.Plugins;
-import parley.kernel.Plugins.PluginInfo;
 import parley.loop.SelectorLoop;
 import parley.protocol.Key;
+import parley.providers.Plugins;
 
 /** A kernel on an event loop of its own, with its data folder locked. */
 final class KernelServer implements RunningServer, AutoCloseable {
-  private final Plugins plugins;
   private final DataDirectory data;
   private final SelectorLoop loop;
   private final Kernel kernel;
   private final long startedNs = System.nanoTime();
 
-  private KernelServer(Plugins plugins, DataDirectory data, SelectorLoop loop, Kernel kernel) {
-    this.plugins = plugins;
+  private KernelServer(DataDirectory data, SelectorLoop loop, Kernel kernel) {
     this.data = data;
     this.loop = loop;
     this.kernel = kernel;
@@ -33,11 +30,11 @@ final class KernelServer implements RunningServer, AutoCloseable {
    * @throws IOException if it cannot listen; the text says where
    * @throws parley.api.SettingException if a setting is bad after all
    */
-  static KernelServer start(Plugins plugins, Settings settings) throws IOException {
-    DataDirectory data = DataDirectory.open(settings);
+  static KernelServer start(Plugins plugins, Configuration configuration) throws IOException {
+    DataDirectory data = DataDirectory.open(configuration.server());
     SelectorLoop loop = SelectorLoop.start("parley-loop");
     try {
-      return new KernelServer(plugins, data, loop, Kernel.start(plugins, settings, loop));
+      return new KernelServer(data, loop, Kernel.start(plugins, configuration, loop));
     } catch (IOException | RuntimeException e) {
       loop.close();
       data.close();
@@ -78,11 +75,6 @@ final class KernelServer implements RunningServer, AutoCloseable {
   @Override
   public List<PeerRow> peers() {
     return kernel.peers();
-  }
-
-  @Override
-  public List<PluginInfo> plugins() {
-    return plugins.list();
   }
 
   /** Says goodbye to clients and peers, within about two seconds, and frees the data folder. */

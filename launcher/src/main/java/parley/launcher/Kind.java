@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import parley.api.PeerAddress;
+import parley.providers.PluginSetting;
 
 /**
  * What a setting's value looks like.
@@ -141,6 +142,19 @@ record Kind(Shape shape, String placeholder, Function<String, Optional<String>> 
                 "'" + value + "' is not an IP address, such as 127.0.0.1, 0.0.0.0 or ::1");
           }
         });
+  }
+
+  /** What a plugin has declared. */
+  static Kind of(PluginSetting setting) {
+    Shape shape =
+        switch (setting.type()) {
+          case TEXT, CHOICE -> Shape.TEXT;
+          case PATH -> Shape.PATH;
+          case WHOLE -> Shape.WHOLE;
+          case FLAG -> Shape.FLAG;
+          case LIST -> Shape.LIST;
+        };
+    return new Kind(shape, setting.type().name(), setting::problem);
   }
 
   private static Optional<String> blank(String value) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import parley.api.PeerAddress;
 import parley.kernel.Kernel.PeerRow;
-import parley.kernel.Plugins.PluginInfo;
 import parley.protocol.Key;
 
 /**
@@ -34,7 +33,4 @@ interface RunningServer {
 
   /** The links that are up. */
   List<PeerRow> peers();
-
-  /** The providers that were found. */
-  List<PluginInfo> plugins();
 }

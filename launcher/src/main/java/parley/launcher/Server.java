@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,8 +21,10 @@ import java.util.function.Consumer;
 import org.tinylog.Logger;
 import parley.api.SettingException;
 import parley.kernel.Kernel;
-import parley.kernel.Plugins;
 import parley.loop.TlsSource;
+import parley.providers.Plugin;
+import parley.providers.PluginFolder;
+import parley.providers.Plugins;
 
 /**
  * The main of every server. Which server it is follows from the module path: each client transport
@@ -61,17 +65,23 @@ public final class Server {
   }
 
   int run(String... args) throws IOException, InterruptedException {
-    Logging.apply(
-        ServerSettings.guess(SettingTable.logging(), Arguments.logging(args), environment), log);
+    ServerSettings early =
+        ServerSettings.guess(SettingTable.early(), Arguments.early(args), environment);
+    Logging.apply(early, log);
     try {
-      Plugins plugins = Plugins.find();
-      SettingTable table = SettingTable.of(plugins.transports());
+      Optional<List<String>> tended = Arguments.plugins(args);
+      if (tended.isPresent()) {
+        return tend(early, tended.get());
+      }
+      Plugins plugins = Plugins.find(folder(early));
+      SettingTable table = SettingTable.of(plugins.doors(), known(early, plugins));
       Arguments arguments = Arguments.parse(program, table, args);
       return switch (arguments.action()) {
         case HELP -> say(Arguments.help(program, table).stripTrailing());
         case VERSION -> say(version());
-        case CHECK_CONFIG -> say(String.join("\n", settings(table, arguments).effective()));
-        case RUN -> serve(plugins, settings(table, arguments));
+        case CHECK_CONFIG ->
+            say(String.join("\n", settings(plugins, table, arguments).effective()));
+        case RUN -> serve(plugins, settings(plugins, table, arguments));
       };
     } catch (Arguments.UsageException e) {
       error.println(program + ": " + e.getMessage());
@@ -91,13 +101,18 @@ public final class Server {
     }
   }
 
-  private ServerSettings settings(SettingTable table, Arguments arguments) {
+  private ServerSettings settings(Plugins plugins, SettingTable table, Arguments arguments) {
     ServerSettings settings =
         ServerSettings.resolve(table, arguments.values(), environment, arguments.config(), home());
     settings.warnings().forEach(line -> error.println(program + ": warning: " + line));
     checkLogFile(settings);
-    Kernel.check(settings);
+    checkPluginsDir(settings);
+    Kernel.check(plugins, settings);
     TlsSource.from(settings).ifPresent(TlsSource::close);
+    settings
+        .configuration()
+        .doors()
+        .forEach(door -> TlsSource.from(door.settings()).ifPresent(TlsSource::close));
     return settings;
   }
 
@@ -105,6 +120,49 @@ public final class Server {
   private Path home() {
     Path home = Path.of(environment.getOrDefault("HOME", ""));
     return home.isAbsolute() ? home : Path.of(System.getProperty("user.home"));
+  }
+
+  private static Optional<PluginFolder> folder(ServerSettings settings) {
+    return settings.flag(SettingTable.NO_PLUGINS)
+        ? Optional.empty()
+        : Optional.of(new PluginFolder(place(settings)));
+  }
+
+  /** By default next to the programs, in the image that this one runs on. */
+  private static Path place(ServerSettings settings) {
+    return settings
+        .text(SettingTable.PLUGINS_DIR)
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("java.home"), "plugins"));
+  }
+
+  /** Also when plugins are switched off: their tables in the configuration are no mistake. */
+  private static List<Plugin> known(ServerSettings early, Plugins plugins) throws IOException {
+    if (!early.flag(SettingTable.NO_PLUGINS)) {
+      return plugins.plugins();
+    }
+    var all = new ArrayList<Plugin>(plugins.plugins());
+    all.addAll(new PluginFolder(place(early)).plugins());
+    return all;
+  }
+
+  private static void checkPluginsDir(ServerSettings settings) {
+    Optional<Path> given = settings.text(SettingTable.PLUGINS_DIR).map(Path::of);
+    if (given.isPresent() && !Files.isDirectory(given.get())) {
+      throw settings.refuse(SettingTable.PLUGINS_DIR, "'" + given.get() + "' is not a folder");
+    }
+  }
+
+  /** Looks after plugins, without loading them: what the image itself has is listed with them. */
+  private int tend(ServerSettings early, List<String> words) throws IOException {
+    checkPluginsDir(early);
+    Optional<PluginFolder> folder = folder(early);
+    List<Plugin> known = folder.isPresent() ? folder.get().plugins() : List.of();
+    Plugins ofImage = Plugins.find(Optional.empty());
+    PluginCommands.Answer answer =
+        new PluginCommands(folder, ofImage::list, () -> known).run(words);
+    answer.lines().forEach(answer.well() ? output::println : error::println);
+    return answer.well() ? 0 : FAILURE;
   }
 
   private static void checkLogFile(ServerSettings settings) {
@@ -146,7 +204,7 @@ public final class Server {
     } else {
       log.toUsual();
     }
-    KernelServer server = KernelServer.start(plugins, settings);
+    KernelServer server = KernelServer.start(plugins, settings.configuration());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "parley-stop"));
     for (String address : server.addresses()) {
       output.println("listening " + address);
@@ -158,7 +216,9 @@ public final class Server {
     }
     output.println("ready " + server.key().shortForm() + " " + server.key().hex());
     output.flush();
-    ServerCommands commands = new ServerCommands(server);
+    var commands =
+        new ServerCommands(
+            server, new PluginCommands(folder(settings), plugins::list, plugins::plugins));
     return atTerminal()
         ? PromptShell.run(commands, logFile.isEmpty() ? Optional.of(log) : Optional.empty())
         : pipe(commands);

@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import parley.api.PeerAddress;
 import parley.kernel.Kernel.PeerRow;
-import parley.kernel.Plugins.PluginInfo;
 import parley.protocol.Sanitiser;
 
 /** The commands of the server's prompt, as a table; the help is made from it. */
@@ -34,6 +33,7 @@ final class ServerCommands {
   private static final int DIGITS_MOST = 10; // of an int
 
   private final RunningServer server;
+  private final PluginCommands plugins;
   private final List<Command> table =
       List.of(
           new Command("connect", "<peer-ip> <peer-port>", "link to another server", this::connect),
@@ -43,7 +43,11 @@ final class ServerCommands {
               "end a link, by its number in peers or its address, and dial it no more",
               this::disconnect),
           new Command("peers", "", "list the servers that are linked", words -> peers()),
-          new Command("plugins", "", "list the providers in this server", words -> plugins()),
+          new Command(
+              "plugins",
+              PluginCommands.USAGE,
+              "list the providers and plugins of this server, or tend to its plugins",
+              words -> plugins(words)),
           new Command(
               "status",
               "",
@@ -52,8 +56,9 @@ final class ServerCommands {
           new Command("help", "", "list the commands", words -> help()),
           new Command("exit", "", "stop the server", words -> new Answer(List.of(), true)));
 
-  ServerCommands(RunningServer server) {
+  ServerCommands(RunningServer server, PluginCommands plugins) {
     this.server = server;
+    this.plugins = plugins;
   }
 
   /** The names of all commands. */
@@ -150,21 +155,15 @@ final class ServerCommands {
               peer.outbound() ? "outbound" : "inbound",
               roundTrip(peer.roundTripMs())));
     }
-    return new Answer(columns(rows), false);
+    return new Answer(Columns.aligned(rows), false);
   }
 
   private static String roundTrip(OptionalLong ms) {
     return ms.isPresent() ? ms.getAsLong() + " ms" : "not yet measured";
   }
 
-  private Answer plugins() {
-    var rows = new ArrayList<List<String>>();
-    for (PluginInfo plugin : server.plugins()) {
-      rows.add(
-          List.of(
-              plugin.kind(), plugin.name(), plugin.module(), plugin.version(), plugin.origin()));
-    }
-    return new Answer(columns(rows), false);
+  private Answer plugins(List<String> words) {
+    return new Answer(plugins.run(words).lines(), false);
   }
 
   private Answer status() {
@@ -186,24 +185,6 @@ final class ServerCommands {
         table.stream()
             .map(c -> List.of((c.name() + " " + c.arguments()).strip(), c.help()))
             .toList();
-    return new Answer(columns(rows), false);
-  }
-
-  /** Aligns a table's columns; the last is left as it is. */
-  private static List<String> columns(List<List<String>> rows) {
-    var lines = new ArrayList<String>();
-    for (List<String> row : rows) {
-      var line = new StringBuilder();
-      for (int i = 0; i < row.size(); i++) {
-        int column = i;
-        int width = rows.stream().mapToInt(other -> other.get(column).length()).max().orElse(0);
-        line.append(row.get(i));
-        if (i + 1 < row.size()) {
-          line.append(" ".repeat(width - row.get(i).length() + 2));
-        }
-      }
-      lines.add(line.toString());
-    }
-    return List.copyOf(lines);
+    return new Answer(Columns.aligned(rows), false);
   }
 }

@@ -6,18 +6,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import parley.api.SettingException;
 import parley.api.Settings;
+import parley.kernel.Configuration;
 
 /** The values in force: flags before environment variables before the file before defaults. */
 final class ServerSettings implements Settings {
   private final SettingTable table;
   private final Map<String, Given> values;
+  private final ConfigFile.Content file;
   private final List<String> warnings;
 
-  private ServerSettings(SettingTable table, Map<String, Given> values, List<String> warnings) {
+  private ServerSettings(
+      SettingTable table,
+      Map<String, Given> values,
+      ConfigFile.Content file,
+      List<String> warnings) {
     this.table = table;
     this.values = values;
+    this.file = file;
     this.warnings = List.copyOf(warnings);
   }
 
@@ -38,8 +46,18 @@ final class ServerSettings implements Settings {
       Path home) {
     var problems = new ArrayList<String>();
     var warnings = new ArrayList<String>();
-    var values = merge(table, flags, environment, config, problems, warnings);
+    ConfigFile.Content file = file(table, environment, config, problems);
+    var values = merge(table, flags, environment, file, warnings);
     table.specs().forEach(spec -> check(spec, values.get(spec.key()), problems));
+    table
+        .plugins()
+        .forEach((id, specs) -> {
+          var set = file.plugins().getOrDefault(id, Map.of());
+          specs.ifPresent(own -> check(own, set, problems));
+        });
+    file.doors()
+        .values()
+        .forEach(door -> check(table.doorSpecs(door.kind()), door.values(), problems));
     if (!problems.isEmpty()) {
       throw new SettingException(String.join("\n", problems));
     }
@@ -49,7 +67,7 @@ final class ServerSettings implements Settings {
             given.items().isEmpty()
                 ? new Given(List.of(dataDirectory(environment, home, values)), Given.DEFAULT)
                 : given);
-    return new ServerSettings(table, values, warnings);
+    return new ServerSettings(table, values, file, warnings);
   }
 
   /**
@@ -58,14 +76,8 @@ final class ServerSettings implements Settings {
    */
   static ServerSettings guess(
       SettingTable table, Arguments arguments, Map<String, String> environment) {
-    var values =
-        merge(
-            table,
-            arguments.values(),
-            environment,
-            arguments.config(),
-            new ArrayList<>(),
-            new ArrayList<>());
+    ConfigFile.Content file = file(table, environment, arguments.config(), new ArrayList<>());
+    var values = merge(table, arguments.values(), environment, file, new ArrayList<>());
     for (SettingSpec spec : table.specs()) {
       var problems = new ArrayList<String>();
       check(spec, values.get(spec.key()), problems);
@@ -73,23 +85,31 @@ final class ServerSettings implements Settings {
         values.put(spec.key(), new Given(spec.defaults(), Given.DEFAULT));
       }
     }
-    return new ServerSettings(table, values, List.of());
+    return new ServerSettings(table, values, file, List.of());
+  }
+
+  private static ConfigFile.Content file(
+      SettingTable table,
+      Map<String, String> environment,
+      Optional<Path> config,
+      List<String> problems) {
+    return config
+        .or(() -> Variables.config(environment))
+        .map(path -> ConfigFile.read(table, path, problems))
+        .orElse(ConfigFile.Content.NOTHING);
   }
 
   private static Map<String, Given> merge(
       SettingTable table,
       Map<String, Given> flags,
       Map<String, String> environment,
-      Optional<Path> config,
-      List<String> problems,
+      ConfigFile.Content file,
       List<String> warnings) {
     var values = new LinkedHashMap<String, Given>();
     table
         .specs()
         .forEach(spec -> values.put(spec.key(), new Given(spec.defaults(), Given.DEFAULT)));
-    config
-        .or(() -> Variables.config(environment))
-        .ifPresent(file -> values.putAll(ConfigFile.read(table, file, problems)));
+    values.putAll(file.values());
     values.putAll(Variables.read(table, environment, warnings));
     values.putAll(flags);
     return values;
@@ -106,6 +126,13 @@ final class ServerSettings implements Settings {
   private static void check(SettingSpec spec, Given given, List<String> problems) {
     for (String item : given.items()) {
       spec.kind().problem().apply(item).ifPresent(p -> problems.add(given.refusal(spec, p)));
+    }
+  }
+
+  private static void check(
+      List<SettingSpec> specs, Map<String, Given> values, List<String> problems) {
+    for (SettingSpec spec : specs) {
+      Optional.ofNullable(values.get(spec.key())).ifPresent(given -> check(spec, given, problems));
     }
   }
 
@@ -143,29 +170,66 @@ final class ServerSettings implements Settings {
     return warnings;
   }
 
+  /** The same for the kernel: with what plugins and further doors have of their own. */
+  Configuration configuration() {
+    var plugins = new LinkedHashMap<String, Settings>();
+    pluginTables().forEach((id, own) -> plugins.put(id, own));
+    return new Configuration(
+        this,
+        plugins,
+        file.doors().entrySet().stream()
+            .map(door ->
+                new Configuration.Door(
+                    door.getKey(),
+                    door.getValue().kind().name(),
+                    table(door.getKey(), door.getValue(), plugins)))
+            .toList());
+  }
+
+  private Map<String, TableSettings> pluginTables() {
+    var tables = new LinkedHashMap<String, TableSettings>();
+    new TreeMap<>(table.plugins())
+        .forEach((id, specs) -> {
+          var set = file.plugins().getOrDefault(id, Map.of());
+          List<SettingSpec> own = specs.orElse(List.of());
+          tables.put(id, new TableSettings("plugin." + id, own, set, spec -> false, this));
+        });
+    return tables;
+  }
+
+  private TableSettings table(String name, ConfigFile.Door door, Map<String, Settings> plugins) {
+    Settings behind = door.kind().plugin().map(plugins::get).orElse(this);
+    return new TableSettings(
+        "transport." + name,
+        table.doorSpecs(door.kind()),
+        door.values(),
+        SettingTable::isInherited,
+        behind);
+  }
+
   /** Every value in force, as the lines of a TOML file with the origins as comments. */
   List<String> effective() {
-    return table.specs().stream()
-        .filter(spec -> !values.get(spec.key()).items().isEmpty() || isList(spec))
-        .map(spec -> line(spec, values.get(spec.key())))
-        .toList();
+    var lines = new ArrayList<String>();
+    for (SettingSpec spec : table.specs()) {
+      if (!values.get(spec.key()).items().isEmpty() || isList(spec)) {
+        lines.add(spec.line(values.get(spec.key())));
+      }
+    }
+    pluginTables().values().stream()
+        .filter(own -> !own.specs().isEmpty())
+        .forEach(own -> lines.addAll(own.effective()));
+    for (Configuration.Door door : configuration().doors()) {
+      if (door.settings() instanceof TableSettings own) {
+        List<String> its = own.effective();
+        lines.addAll(its.subList(0, 2));
+        lines.add("kind = \"" + door.transport() + "\"");
+        lines.addAll(its.subList(2, its.size()));
+      }
+    }
+    return List.copyOf(lines);
   }
 
   private static boolean isList(SettingSpec spec) {
     return spec.kind().shape() == Kind.Shape.LIST;
-  }
-
-  private static String line(SettingSpec spec, Given given) {
-    String value =
-        switch (spec.kind().shape()) {
-          case WHOLE, FLAG -> given.items().getFirst();
-          case TEXT, PATH -> quote(given.items().getFirst());
-          case LIST -> given.items().stream().map(ServerSettings::quote).toList().toString();
-        };
-    return spec.key() + " = " + value + "  # " + given.origin();
-  }
-
-  private static String quote(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

@@ -21,4 +21,19 @@ record SettingSpec(String key, Kind kind, List<String> defaults, String help) {
   String variable() {
     return SettingTable.VARIABLE_PREFIX + key.replace('-', '_').toUpperCase(Locale.ROOT);
   }
+
+  /** As a line of a TOML file, with its origin as a comment. */
+  String line(Given given) {
+    String value =
+        switch (kind().shape()) {
+          case WHOLE, FLAG -> given.items().getFirst();
+          case TEXT, PATH -> quote(given.items().getFirst());
+          case LIST -> given.items().stream().map(SettingSpec::quote).toList().toString();
+        };
+    return key() + " = " + value + "  # " + given.origin();
+  }
+
+  private static String quote(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
 }

@@ -1,11 +1,15 @@
 package parley.launcher;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import parley.api.PeerAddress;
-import parley.kernel.Plugins.ClientDoor;
+import parley.providers.Plugin;
+import parley.providers.PluginSetting;
+import parley.providers.Plugins.ClientDoor;
 
 /**
  * Every setting that a server knows, as data: flags, variables, the TOML file, the help and {@code
@@ -14,8 +18,15 @@ import parley.kernel.Plugins.ClientDoor;
  *
  * @param specs in the order of the help
  * @param doors the client transports, in the order of their ports on the command line
+ * @param plugins what may stand in the table of each plugin that is there, whether it is used or
+ *     not; empty if it has no readable descriptor
+ * @param allInUse whether each of these plugins is: otherwise a door may be unknown, and yet right
  */
-record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
+record SettingTable(
+    List<SettingSpec> specs,
+    List<ClientDoor> doors,
+    Map<String, Optional<List<SettingSpec>>> plugins,
+    boolean allInUse) {
   /** What every environment variable of ours starts with. */
   static final String VARIABLE_PREFIX = "PARLEY_";
 
@@ -24,6 +35,10 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
   static final String DATA_DIR = "data-dir";
   static final String LOG_LEVEL = "log-level";
   static final String LOG_FILE = "log-file";
+  static final String PLUGINS_DIR = "plugins-dir";
+  static final String NO_PLUGINS = "no-plugins";
+
+  private static final String WEBSOCKET = "websocket";
 
   /** Which only some servers have. */
   private static final SettingSpec WEBSOCKET_ORIGINS =
@@ -33,8 +48,27 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
           "Web pages that may connect, such as https://chat.example; the server's own page always"
               + " may.");
 
+  private static final SettingSpec WEBSOCKET_OTHERS =
+      none(
+          "websocket-others",
+          Kind.list("ORIGIN"),
+          "Pages of other servers, such as https://b.example, that the page offers while this one"
+              + " is away.");
+
   private static final Set<String> OF_SOME_SERVERS =
-      Set.of(WEBSOCKET_ORIGINS.variable(), "PARLEY_TCP_PORT", "PARLEY_WEBSOCKET_PORT");
+      Set.of(
+          WEBSOCKET_ORIGINS.variable(),
+          WEBSOCKET_OTHERS.variable(),
+          "PARLEY_TCP_PORT",
+          "PARLEY_WEBSOCKET_PORT");
+
+  private static final List<SettingSpec> TLS =
+      List.of(
+          none(
+              "tls-cert",
+              Kind.path(),
+              "A PEM file with the certificate chain: clients then use TLS."),
+          none("tls-key", Kind.path(), "The PEM file with the key of that certificate."));
 
   private static final int MOST_PORT = 65_535;
   // Guesses: far above what one key can read, or one machine can hold.
@@ -45,6 +79,25 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
   SettingTable {
     specs = List.copyOf(specs);
     doors = List.copyOf(doors);
+    plugins = Map.copyOf(plugins);
+  }
+
+  /** The table of a server with these client transports and plugins. */
+  static SettingTable of(List<ClientDoor> doors, List<Plugin> plugins) {
+    var tables = new HashMap<String, Optional<List<SettingSpec>>>();
+    for (Plugin plugin : plugins) {
+      tables.put(
+          plugin.id(),
+          plugin.version().isEmpty()
+              ? Optional.empty()
+              : Optional.of(plugin.settings().stream().map(SettingTable::spec).toList()));
+    }
+    return new SettingTable(
+        of(doors).specs(), doors, tables, plugins.stream().allMatch(Plugin::isActive));
+  }
+
+  private static SettingSpec spec(PluginSetting setting) {
+    return new SettingSpec(setting.key(), Kind.of(setting), setting.defaults(), setting.help());
   }
 
   /** The table of a server with these client transports. */
@@ -53,6 +106,9 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
     specs.add(
         one(ADDRESS, Kind.ipAddress(), "127.0.0.1", "The address to listen on; 0.0.0.0 for all."));
     for (ClientDoor door : doors) {
+      if (door.defaultPort() == 0) {
+        continue;
+      }
       specs.add(
           one(
               portKey(door),
@@ -62,21 +118,23 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
     }
     addPeers(specs);
     addLimits(specs);
-    if (doors.stream().anyMatch(door -> door.name().equals("websocket"))) {
+    if (doors.stream().anyMatch(door -> door.name().equals(WEBSOCKET))) {
       specs.add(WEBSOCKET_ORIGINS);
+      specs.add(WEBSOCKET_OTHERS);
     }
     specs.add(
         none(
-            "tls-cert",
-            Kind.path(),
-            "A PEM file with the certificate chain: clients then use TLS."));
-    specs.add(none("tls-key", Kind.path(), "The PEM file with the key of that certificate."));
-    specs.addAll(logging().specs());
-    return new SettingTable(specs, doors);
+            "auth-schemes",
+            Kind.list("NAME"),
+            "What sessions may prove, in the order of preference; by default whatever is"
+                + " installed."));
+    specs.addAll(TLS);
+    specs.addAll(early().specs());
+    return new SettingTable(specs, doors, Map.of(), true);
   }
 
-  /** Only the settings that are needed before the providers are found, which may log. */
-  static SettingTable logging() {
+  /** Only the settings that are needed before the providers are found. */
+  static SettingTable early() {
     return new SettingTable(
         List.of(
             one(
@@ -84,8 +142,15 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
                 Kind.choice("trace", "debug", "info", "warn", "error"),
                 "info",
                 "The least important events to log."),
-            none(LOG_FILE, Kind.path(), "Log to the end of this file, not to standard error.")),
-        List.of());
+            none(LOG_FILE, Kind.path(), "Log to the end of this file, not to standard error."),
+            none(
+                PLUGINS_DIR,
+                Kind.path(),
+                "The folder of plugins; by default plugins in this program's own folder."),
+            one(NO_PLUGINS, Kind.flag(), "false", "Load no plugin.")),
+        List.of(),
+        Map.of(),
+        true);
   }
 
   private static void addPeers(List<SettingSpec> specs) {
@@ -178,9 +243,34 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
             "Members of a channel up to which they are told who comes and goes; 0: never."));
   }
 
+  /**
+   * What may stand in the table of a further door. What does not is as for the transport's first
+   * door, but for its port, which it must say, and TLS, which it has only by its own table.
+   */
+  List<SettingSpec> doorSpecs(ClientDoor door) {
+    var specs = new ArrayList<SettingSpec>();
+    find(portKey(door)).ifPresent(port -> specs.add(none(portKey(door), port.kind(), port.help())));
+    find(ADDRESS).ifPresent(address -> specs.add(none(ADDRESS, address.kind(), address.help())));
+    specs.addAll(TLS);
+    if (door.name().equals(WEBSOCKET)) {
+      specs.add(WEBSOCKET_ORIGINS);
+      specs.add(WEBSOCKET_OTHERS);
+    }
+    door.plugin()
+        .flatMap(id -> plugins.getOrDefault(id, Optional.empty()))
+        .ifPresent(
+            own -> own.forEach(spec -> specs.add(none(spec.key(), spec.kind(), spec.help()))));
+    return List.copyOf(specs);
+  }
+
   /** The key of a client transport's port. */
   static String portKey(ClientDoor door) {
     return door.name() + "-port";
+  }
+
+  /** Whether a door's setting is that of the transport's first door where it is not set. */
+  static boolean isInherited(SettingSpec spec) {
+    return !TLS.contains(spec);
   }
 
   /** The setting with this key. */
@@ -200,7 +290,9 @@ record SettingTable(List<SettingSpec> specs, List<ClientDoor> doors) {
   List<SettingSpec> positionals() {
     var keys = new ArrayList<String>();
     keys.add(ADDRESS);
-    doors.forEach(door -> keys.add(portKey(door)));
+    doors.stream()
+        .filter(door -> door.plugin().isEmpty() && door.defaultPort() > 0)
+        .forEach(door -> keys.add(portKey(door)));
     keys.add(PEER_PORT);
     return keys.stream().map(key -> find(key).orElseThrow()).toList();
   }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import parley.kernel.Plugins.ClientDoor;
+import parley.providers.Plugins.ClientDoor;
 
 class ArgumentsTest {
   private static final ClientDoor TCP = new ClientDoor("tcp", 8545);
@@ -119,7 +119,7 @@ class ArgumentsTest {
   @Test
   void theFlagsOfLoggingAreFoundAmongAllOthersAndEvenBadOnes() {
     var found =
-        Arguments.logging(
+        Arguments.early(
             "--nonsense", "--log-level", "debug", "1.2.3.4", "--config=x", "--log-level");
     assertEquals(List.of("debug"), found.values().get("log-level").items());
     assertEquals(Optional.of(Path.of("x")), found.config());

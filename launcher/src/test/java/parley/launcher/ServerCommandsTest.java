@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -20,12 +21,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import parley.api.PeerAddress;
 import parley.kernel.Kernel.PeerRow;
-import parley.kernel.Plugins.PluginInfo;
 import parley.protocol.Key;
+import parley.providers.Plugins.PluginInfo;
 
 class ServerCommandsTest {
   private final FakeServer server = new FakeServer();
-  private final ServerCommands commands = new ServerCommands(server);
+  private final ServerCommands commands =
+      new ServerCommands(
+          server,
+          new PluginCommands(
+              Optional.empty(),
+              () ->
+                  List.of(
+                      new PluginInfo("transport", "tcp", "parley.transport.tcp", "0.1.0", "image"),
+                      new PluginInfo("auth", "ed25519", "parley.auth.ed25519", "0.1.0", "image")),
+              List::of));
 
   private List<String> lines(String line) {
     return commands.run(line).lines();
@@ -248,13 +258,6 @@ class ServerCommandsTest {
         throw new IllegalStateException("the server's loop does not answer");
       }
       return peers;
-    }
-
-    @Override
-    public List<PluginInfo> plugins() {
-      return List.of(
-          new PluginInfo("transport", "tcp", "parley.transport.tcp", "0.1.0", "image"),
-          new PluginInfo("auth", "ed25519", "parley.auth.ed25519", "0.1.0", "image"));
     }
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import parley.api.SettingException;
-import parley.kernel.Plugins.ClientDoor;
+import parley.providers.Plugins.ClientDoor;
 
 class ServerSettingsTest {
   private static final ClientDoor TCP = new ClientDoor("tcp", 8545);
@@ -77,7 +77,9 @@ class ServerSettingsTest {
     assertEquals(List.of("8545"), table.find("tcp-port").orElseThrow().defaults());
     assertTrue(table.find("websocket-port").isEmpty());
     assertTrue(table.find("websocket-origins").isEmpty());
+    assertTrue(table.find("websocket-others").isEmpty());
     assertTrue(FULL.find("websocket-origins").isPresent());
+    assertTrue(FULL.find("websocket-others").isPresent());
   }
 
   @Test
@@ -154,7 +156,7 @@ class ServerSettingsTest {
   void aGuessTakesTheDefaultForWhatIsBadAndPassesOverWhatItDoesNotKnow() throws IOException {
     Path file = file("tcp-port = 1\nlog-level = \"warn\"\n");
     var arguments = new Arguments(Map.of(), Optional.of(file), Arguments.Action.RUN);
-    var table = SettingTable.logging();
+    var table = SettingTable.early();
     assertEquals(
         Optional.of("warn"),
         ServerSettings.guess(table, arguments, Map.of("PARLEY_X", "1")).text("log-level"));

@@ -15,9 +15,17 @@ public sealed interface ClientFrame {
 
   /**
    * Proves the key: {@code expires} in milliseconds since 1970, {@code sig} 64 bytes over {@link
-   * Canonical#auth}.
+   * Canonical#auth}. {@code scheme} is the one that the client chose of the server's, empty for the
+   * keys' own, and {@code proof} what it asks for beside the signature, over the same bytes; empty
+   * for none.
    */
-  record Verify(String id, long expires, byte[] sig) implements ClientFrame {}
+  record Verify(String id, long expires, byte[] sig, String scheme, byte[] proof)
+      implements ClientFrame {
+    /** By the keys' own scheme. */
+    public Verify(String id, long expires, byte[] sig) {
+      this(id, expires, sig, "", new byte[0]);
+    }
+  }
 
   /** Joins a channel under a nick, or changes the nick. */
   record Join(String id, String channel, String nick) implements ClientFrame {}

@@ -20,7 +20,11 @@ final class ClientFrameReader {
           new ClientFrame.Verify(
               fields.id("id"),
               fields.integer("expires", 0, ProtocolLimits.MAX_INTEGER),
-              fields.bytes("sig", MessageForm.SIG_BYTES));
+              fields.bytes("sig", MessageForm.SIG_BYTES),
+              fields.has("scheme") ? scheme(fields.text("scheme")) : "",
+              fields.has("proof")
+                  ? fields.bytes("proof", 1, ProtocolLimits.PROOF_BYTES)
+                  : new byte[0]);
       case "join" ->
           new ClientFrame.Join(
               fields.id("id"), channel(fields), MessageForm.nick(fields.text("nick")));
@@ -69,6 +73,14 @@ final class ClientFrameReader {
             fields.text("ctype"),
             fields.text("body"),
             fields.bytes("sig", MessageForm.SIG_BYTES)));
+  }
+
+  static String scheme(String name) throws Refusal {
+    if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
+      throw Refusal.malformed(
+          "the name of a scheme is 1 to 32 lower-case letters, digits and hyphens, a letter first");
+    }
+    return name;
   }
 
   private static List<Integer> versions(JsonFields fields) throws Refusal {

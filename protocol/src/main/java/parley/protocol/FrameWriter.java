@@ -80,6 +80,12 @@ final class FrameWriter {
         head("verify", "id", verify.id());
         json.writeNumberField("expires", verify.expires());
         hex("sig", verify.sig());
+        if (!verify.scheme().isEmpty()) {
+          json.writeStringField("scheme", verify.scheme());
+        }
+        if (verify.proof().length > 0) {
+          hex("proof", verify.proof());
+        }
       }
       case ClientFrame.Join join -> {
         head("join", "id", join.id());
@@ -179,6 +185,13 @@ final class FrameWriter {
     json.writeNumberField("channels", limits.channels());
     json.writeEndObject();
     hex("sig", challenge.sig());
+    if (!challenge.schemes().isEmpty()) {
+      json.writeArrayFieldStart("schemes");
+      for (String scheme : challenge.schemes()) {
+        json.writeString(scheme);
+      }
+      json.writeEndArray();
+    }
   }
 
   private void success(ServerFrame.Success success) throws IOException {

@@ -106,6 +106,15 @@ final class JsonFields {
     return hex(name, required(name), length);
   }
 
+  /** Bytes of which the frame itself says how many. */
+  byte[] bytes(String name, int least, int most) throws Refusal {
+    int length = text(name).length() / 2;
+    if (length < least || length > most) {
+      throw wrong(name, "is " + least + " to " + most + " bytes, two hexadecimal digits for each");
+    }
+    return hex(name, required(name), length);
+  }
+
   Key key(String name) throws Refusal {
     return Key.of(bytes(name, Key.LENGTH));
   }

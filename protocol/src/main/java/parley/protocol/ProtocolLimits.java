@@ -104,5 +104,11 @@ public final class ProtocolLimits {
   /** UTF-8 bytes in the text of a BYE; the encoder cuts a longer one. */
   public static final int BYE_TEXT_BYTES = 512;
 
+  /** Bytes in the proof of a verify. */
+  public static final int PROOF_BYTES = 1024;
+
+  /** Schemes of one server. */
+  public static final int SCHEMES = 16;
+
   private ProtocolLimits() {}
 }

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 public sealed interface ServerFrame {
   /**
    * Answers connect (its type on the wire is {@code verify}). {@code challenge} is 32 bytes, {@code
-   * sig} is over {@link Canonical#server}.
+   * sig} is over {@link Canonical#server}. {@code schemes} are those of which the client has to
+   * choose one; empty: only the keys' own.
    */
   record Challenge(
       String re,
@@ -22,8 +23,22 @@ public sealed interface ServerFrame {
       long expires,
       long time,
       Limits limits,
-      byte[] sig)
-      implements ServerFrame {}
+      byte[] sig,
+      List<String> schemes)
+      implements ServerFrame {
+    /** By a server that takes the keys' own scheme only. */
+    public Challenge(
+        String re,
+        int version,
+        Key server,
+        byte[] challenge,
+        long expires,
+        long time,
+        Limits limits,
+        byte[] sig) {
+      this(re, version, server, challenge, expires, time, limits, sig, List.of());
+    }
+  }
 
   /** What the server holds a client to, as it is shown in {@link Challenge}. */
   record Limits(int frame, int body, int rateBurst, double ratePerSecond, int channels) {}

@@ -58,7 +58,16 @@ final class ServerFrameReader {
             limits.integer("rateBurst"),
             limits.number("ratePerSecond"),
             limits.integer("channels")),
-        fields.bytes("sig", MessageForm.SIG_BYTES));
+        fields.bytes("sig", MessageForm.SIG_BYTES),
+        fields.has("schemes") ? schemes(fields) : List.of());
+  }
+
+  private static List<String> schemes(JsonFields fields) throws Refusal {
+    List<String> schemes = fields.texts("schemes", ProtocolLimits.SCHEMES);
+    for (String scheme : schemes) {
+      ClientFrameReader.scheme(scheme);
+    }
+    return schemes;
   }
 
   private static ServerFrame success(JsonFields fields) throws Refusal {

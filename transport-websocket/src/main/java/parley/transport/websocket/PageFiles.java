@@ -36,9 +36,6 @@ final class PageFiles {
   /** Written by the build: the names of all files, a line each. */
   private static final String LIST = "files.txt";
 
-  /** Loaded only by browsers that lack what it is for, so not asked for with the rest. */
-  private static final Pattern SELDOM = Pattern.compile("library/noble/.*|app/identity/pure.js");
-
   // A Host that a Content-Security-Policy can name: its grammar has no brackets or underscores.
   private static final Pattern POLICY_HOST = Pattern.compile("[0-9A-Za-z.-]+(?::[0-9]{1,5})?");
 
@@ -48,6 +45,7 @@ final class PageFiles {
 
   /** One file in both forms. */
   private static final class File {
+    private final boolean isPage;
     private final String type;
     private final String caching;
     private final String tag;
@@ -55,6 +53,7 @@ final class PageFiles {
     private Optional<Body> gzip = Optional.empty();
 
     File(String name, String caching, byte[] bytes) {
+      this.isPage = name.equals(INDEX);
       this.type = type(name);
       this.caching = caching;
       MessageDigest hash = sha256();
@@ -83,9 +82,10 @@ final class PageFiles {
   /**
    * Reads the page from this module.
    *
+   * @param others that the page is to name
    * @throws IOException if a file is missing: the build is broken
    */
-  static PageFiles load() throws IOException {
+  static PageFiles load(OtherPages others) throws IOException {
     var contents = new TreeMap<String, byte[]>();
     for (String name : names()) {
       contents.put(name, read(name));
@@ -101,7 +101,7 @@ final class PageFiles {
           "/" + version + "/" + content.getKey(),
           new File(content.getKey(), "public, max-age=31536000, immutable", content.getValue()));
     }
-    files.put("/", new File(INDEX, "no-cache", page(index, version, contents)));
+    files.put("/", new File(INDEX, "no-cache", page(index, version, others)));
     files.put("/" + INDEX, files.get("/"));
     return new PageFiles(Map.copyOf(files));
   }
@@ -132,19 +132,13 @@ final class PageFiles {
     return shortened(hash);
   }
 
-  /** The page with the addresses of its files, and with its modules asked for all at once. */
-  private static byte[] page(byte[] index, String version, SortedMap<String, byte[]> contents) {
-    String html =
-        REFERENCE
-            .matcher(new String(index, StandardCharsets.UTF_8))
-            .replaceAll("$1=\"/" + version + "/$2\"");
-    var preloads = new StringBuilder();
-    for (String name : contents.keySet()) {
-      if (name.endsWith(".js") && !SELDOM.matcher(name).matches()) {
-        preloads.append("<link rel=\"modulepreload\" href=\"/" + version + "/" + name + "\">\n");
-      }
-    }
-    return html.replace("</head>", preloads + "</head>").getBytes(StandardCharsets.UTF_8);
+  /** The page with the addresses of its files. */
+  private static byte[] page(byte[] index, String version, OtherPages others) {
+    return REFERENCE
+        .matcher(new String(index, StandardCharsets.UTF_8))
+        .replaceAll("$1=\"/" + version + "/$2\"")
+        .replace("</head>", others.html() + "</head>")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] compressed(byte[] bytes) {
@@ -180,8 +174,10 @@ final class PageFiles {
                 "ETag: " + body.etag(),
                 "Cache-Control: " + file.caching,
                 "Vary: Accept-Encoding",
-                "Cross-Origin-Resource-Policy: same-origin",
-                "Content-Security-Policy: " + policy(head.host())));
+                "Cross-Origin-Resource-Policy: same-origin"));
+    if (file.isPage) {
+      fields.add("Content-Security-Policy: " + policy(head.host()));
+    }
     boolean known =
         head.members("if-none-match").stream()
             .anyMatch(tag -> tag.equals("*") || tag.replaceFirst("^W/", "").equals(body.etag()));

@@ -1,0 +1,48 @@
+package parley.bench;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one burst of messages came to.
+ *
+ * @param deliveries that should have come
+ * @param cpuSeconds of all servers together, user and system
+ * @param missing deliveries that did not come; with the next three it is 0 in a result that counts
+ * @param skipped that came after a gap, so too early
+ * @param repeated that came again, or too late
+ * @param strays of a channel that was not joined, or whose signature or id was wrong
+ */
+record Burst(
+    long messages,
+    long deliveries,
+    double seconds,
+    double cpuSeconds,
+    long missing,
+    long skipped,
+    long repeated,
+    long strays,
+    Histogram latency) {
+  boolean isClean() {
+    return missing + skipped + repeated + strays == 0;
+  }
+
+  /** CPU seconds of the servers per million deliveries, which is µs for each. */
+  double microsPerDelivery() {
+    return cpuSeconds * 1e6 / deliveries;
+  }
+
+  double deliveriesPerSecond() {
+    return deliveries / seconds;
+  }
+
+  String faults() {
+    return missing
+        + " missing, "
+        + skipped
+        + " early, "
+        + repeated
+        + " repeated, "
+        + strays
+        + " stray";
+  }
+}

@@ -1,0 +1,182 @@
+package parley.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The same work for several contestants, burst by burst in turns, so that what else the machine
+ * does meanwhile hits all alike. Who fails is left out, with the reason.
+ */
+final class Trial implements AutoCloseable {
+  private static final Duration SETTLE = Duration.ofMinutes(1);
+
+  /** Messages of a burst at the very most: they are signed before, and held in memory. */
+  private static final int MESSAGES_MOST = 30_000;
+
+  private static final int MESSAGES_IN_ALL_MOST = 100_000;
+
+  /** What a process's CPU time is counted in. */
+  private static final double TICK_SECONDS = 0.01;
+
+  private final Bench bench;
+  private final List<Entrant> entrants = new ArrayList<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
+
+  Trial(Bench bench) {
+    this.bench = bench;
+  }
+
+  /** One contestant with its audience. */
+  private record Entrant(String name, Contestant contestant, Fleet fleet, Audience audience) {}
+
+  /** How a contestant is started. */
+  @FunctionalInterface
+  interface Start {
+    Contestant start();
+  }
+
+  /** Starts a contestant and gathers an audience of that size. */
+  void enter(String name, Start start, Audience.Size size) {
+    enter(
+        name,
+        start,
+        (fleet, one) -> Audience.gather(fleet, one.dialect(), one.servers(), one.seats(), size));
+  }
+
+  /** Who listens. */
+  @FunctionalInterface
+  interface Gathering {
+    Audience gather(Fleet fleet, Contestant contestant);
+  }
+
+  void enter(String name, Start start, Gathering gathering) {
+    if (!bench.takesPart(name)) {
+      return;
+    }
+    Fleet fleet = new Fleet();
+    Contestant contestant = null;
+    try {
+      contestant = start.start();
+      Audience audience = gathering.gather(fleet, contestant);
+      if (contestant.settles()) {
+        audience.settle(SETTLE);
+      }
+      entrants.add(new Entrant(name, contestant, fleet, audience));
+    } catch (RuntimeException e) {
+      failed(name, e);
+      fleet.close();
+      if (contestant != null) {
+        contestant.close();
+      }
+    }
+  }
+
+  private void failed(String name, RuntimeException e) {
+    failures.put(name, String.valueOf(e.getMessage()));
+    System.err.println(name + " is out: " + e);
+  }
+
+  /**
+   * Measures. Each burst is as long as costs the servers about so much CPU time, which other work
+   * of the machine does not shorten; those of the warm-up do not count.
+   */
+  Results run(int window, Predicate<String> whom) {
+    System.err.println(" " + window + " on their way at a time");
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    each(whom, one -> sizes.put(one.name(), warmUp(one, window, bench.burstSeconds(), warm(one))));
+    Map<String, List<Burst>> results = new LinkedHashMap<>();
+    for (int round = 0; round < bench.rounds(); round++) {
+      each(
+          whom,
+          one -> {
+            Burst burst = one.audience().burst(sizes.get(one.name()), window);
+            results.computeIfAbsent(one.name(), any -> new ArrayList<>()).add(burst);
+            log(one.name(), burst);
+          });
+    }
+    return new Results(results, Map.copyOf(failures));
+  }
+
+  /** The same for all who entered. */
+  Results run(int window) {
+    return run(window, any -> true);
+  }
+
+  /** What is compiled before it runs needs no warm-up but for its memory and its connections. */
+  private double warm(Entrant one) {
+    boolean java = one.contestant().dialect() instanceof ParleyDialect;
+    return java ? bench.warmSeconds() : bench.burstSeconds() / 2;
+  }
+
+  private static int warmUp(Entrant one, int window, double burstSeconds, double warmSeconds) {
+    int messages = Math.max(window, 20);
+    double spent = 0;
+    while (true) {
+      Burst burst = one.audience().burst(messages, window);
+      if (!burst.isClean()) {
+        throw new IllegalStateException("in its warm-up: " + burst.faults());
+      }
+      spent += burst.cpuSeconds();
+      double wanted = messages * burstSeconds / Math.max(burst.cpuSeconds(), TICK_SECONDS);
+      messages = (int) Math.clamp(wanted, Math.max(window, messages / 2.0), 4.0 * messages);
+      int most = Math.min(MESSAGES_MOST, MESSAGES_IN_ALL_MOST / one.audience().channels());
+      messages = Math.min(messages, most);
+      if (spent >= warmSeconds) {
+        return messages;
+      }
+    }
+  }
+
+  private static void log(String name, Burst burst) {
+    System.err.printf(
+        "  %-22s %,12.0f deliveries/s %9.3f us CPU each%s%n",
+        name,
+        burst.deliveriesPerSecond(),
+        burst.microsPerDelivery(),
+        burst.isClean() ? "" : "  " + burst.faults());
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void take(Entrant one);
+  }
+
+  private void each(Predicate<String> whom, Step step) {
+    for (Entrant one : List.copyOf(entrants)) {
+      if (!whom.test(one.name())) {
+        one.fleet().turn(0); // answers what it is asked meanwhile
+        continue;
+      }
+      try {
+        step.take(one);
+      } catch (RuntimeException e) {
+        failed(one.name(), e);
+        entrants.remove(one);
+        close(one);
+      }
+    }
+  }
+
+  private static void close(Entrant one) {
+    one.fleet().close();
+    one.contestant().close();
+  }
+
+  /** The audience of one who entered; for other figures than a burst's. */
+  Optional<Audience> audience(String name) {
+    return entrants.stream()
+        .filter(one -> one.name().equals(name))
+        .map(Entrant::audience)
+        .findFirst();
+  }
+
+  @Override
+  public void close() {
+    entrants.forEach(Trial::close);
+  }
+}

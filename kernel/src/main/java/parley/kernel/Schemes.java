@@ -1,0 +1,121 @@
+package parley.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import parley.api.AuthScheme;
+import parley.api.KeyScheme;
+import parley.api.Settings;
+import parley.protocol.ProtocolLimits;
+import parley.providers.Plugin;
+import parley.providers.PluginProblem;
+import parley.providers.Plugins;
+import parley.providers.Provided;
+
+/**
+ * What sessions may prove: the keys' own scheme, and those that say who may come in. A session
+ * chooses one of those that the operator allows; its key's signature is asked for in any case.
+ *
+ * @param keys the scheme of keys, messages and links
+ * @param accepted by name, in the order of preference
+ */
+record Schemes(KeyScheme keys, Map<String, AuthScheme> accepted) {
+  private static final String SETTING = "auth-schemes";
+
+  /** Only keys. */
+  static Schemes of(KeyScheme keys) {
+    return new Schemes(keys, Map.of(keys.name(), keys));
+  }
+
+  /**
+   * Starts the schemes that the operator allows, by default all that are installed. One that fails
+   * is left out; one that the operator has named is not, for the door would stand open, or closed,
+   * against what is written there.
+   */
+  static Schemes start(Plugins plugins, Configuration configuration) {
+    Settings server = configuration.server();
+    Map<String, AuthScheme> accepted = new LinkedHashMap<>();
+    for (Provided<AuthScheme> scheme : named(plugins, server)) {
+      Optional<String> problem = started(scheme, configuration);
+      if (problem.isEmpty()) {
+        accepted.put(scheme.name(), scheme.provider());
+      } else if (!server.list(SETTING).isEmpty()) {
+        throw server.refuse(SETTING, "'" + scheme.name() + "' does not start: it " + problem.get());
+      }
+    }
+    if (accepted.size() > ProtocolLimits.SCHEMES) {
+      throw server.refuse(SETTING, "these are more than " + ProtocolLimits.SCHEMES);
+    }
+    return new Schemes(plugins.keyScheme(), accepted);
+  }
+
+  /**
+   * The schemes that the operator allows, of those that are installed.
+   *
+   * @throws parley.api.SettingException if one that is named is not
+   */
+  static List<Provided<AuthScheme>> named(Plugins plugins, Settings server) {
+    Map<String, Provided<AuthScheme>> installed = new LinkedHashMap<>();
+    plugins.authSchemes().forEach(scheme -> installed.put(scheme.name(), scheme));
+    if (server.list(SETTING).isEmpty()) {
+      return List.copyOf(installed.values());
+    }
+    for (String name : server.list(SETTING)) {
+      if (!installed.containsKey(name)) {
+        throw server.refuse(
+            SETTING,
+            "'" + name + "' is not installed; installed are " + List.copyOf(installed.keySet()));
+      }
+    }
+    return server.list(SETTING).stream().map(installed::get).toList();
+  }
+
+  private static Optional<String> started(
+      Provided<AuthScheme> scheme, Configuration configuration) {
+    Settings settings = configuration.of(scheme.plugin());
+    if (scheme.plugin().isEmpty()) {
+      scheme.provider().start(settings);
+      return Optional.empty();
+    }
+    Plugin plugin = scheme.plugin().get();
+    try {
+      return plugin.call(
+          "start()",
+          () -> {
+            scheme.provider().start(settings);
+            return Optional.<String>empty();
+          },
+          late -> {});
+    } catch (PluginProblem e) {
+      plugin.refuse(e);
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /** What a client is told: nothing where only the keys' own scheme is taken, as ever. */
+  List<String> offered() {
+    return accepted.keySet().equals(Set.of(keys.name()))
+        ? List.of()
+        : List.copyOf(accepted.keySet());
+  }
+
+  /** The scheme that a client chose, empty for the keys' own. */
+  Optional<AuthScheme> chosen(String name) {
+    return Optional.ofNullable(accepted.get(name.isEmpty() ? keys.name() : name));
+  }
+
+  /** Whether what a client sent proves what this scheme asks for; on a worker. */
+  boolean proves(AuthScheme scheme, byte[] key, byte[] signed, byte[] sig, byte[] proof) {
+    return keys.verify(key, signed, sig)
+        && (scheme instanceof KeyScheme || scheme.verify(key, signed, proof));
+  }
+
+  /** A sentence for a client that chose another one. */
+  String choice() {
+    return "this server takes the scheme "
+        + String.join(" or ", accepted.keySet())
+        + ": choose one in verify";
+  }
+}

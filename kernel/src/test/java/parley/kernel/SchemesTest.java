@@ -1,0 +1,144 @@
+package parley.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import parley.api.AuthScheme;
+import parley.api.SettingException;
+import parley.protocol.ClientFrame;
+import parley.protocol.ErrorCode;
+import parley.protocol.ServerFrame;
+import parley.providers.Plugin;
+import parley.providers.PluginProblem;
+import parley.providers.Plugins;
+import parley.providers.Provided;
+
+class SchemesTest {
+  private static final ToyScheme KEYS = new ToyScheme();
+
+  /** Whoever knows the word; the message does not matter to it. */
+  private static final AuthScheme WORD =
+      new AuthScheme() {
+        @Override
+        public String name() {
+          return "word";
+        }
+
+        @Override
+        public boolean verify(byte[] publicKey, byte[] message, byte[] proof) {
+          return proof.length == 1 && proof[0] == 42;
+        }
+      };
+
+  private static TestServer server(AuthScheme... accepted) {
+    var byName = new LinkedHashMap<String, AuthScheme>();
+    for (AuthScheme scheme : accepted) {
+      byName.put(scheme.name(), scheme);
+    }
+    return new TestServer(TestServer.config(5, List.of()), new Schemes(KEYS, byName));
+  }
+
+  private static void prove(Client client, String scheme, byte... proof) {
+    ServerFrame.Challenge challenge = client.connect();
+    client.say(
+        new ClientFrame.Verify(
+            "v", challenge.expires(), client.proof(challenge, new byte[0]), scheme, proof));
+  }
+
+  @Test
+  void theClientIsToldOfSeveralAndChooses() {
+    TestServer server = server(KEYS, WORD);
+    Client ann = server.client(1);
+    assertEquals(List.of("toy", "word"), ann.connect().schemes());
+    prove(ann, "word", (byte) 42);
+    ann.last(ServerFrame.Success.class);
+    Client bob = server.client(2);
+    prove(bob, "");
+    bob.last(ServerFrame.Success.class);
+  }
+
+  @Test
+  void whereOnlyKeysCountNothingIsSaid() {
+    assertEquals(List.of(), server(KEYS).client(1).connect().schemes());
+  }
+
+  @Test
+  void aProofThatIsNoneIsRefusedThoughTheKeyIsProved() {
+    Client ann = server(KEYS, WORD).client(1);
+    prove(ann, "word", (byte) 41);
+    ann.refused(ErrorCode.AUTH_FAILED);
+    prove(ann, "word");
+    ann.refused(ErrorCode.AUTH_FAILED);
+  }
+
+  @Test
+  void aProofIsNoKeyWhoeverHasItMustSignToo() {
+    Client ann = server(KEYS, WORD).client(1);
+    ServerFrame.Challenge challenge = ann.connect();
+    ann.say(
+        new ClientFrame.Verify("v", challenge.expires(), new byte[64], "word", new byte[] {42}));
+    ann.refused(ErrorCode.AUTH_FAILED);
+  }
+
+  @Test
+  void aSchemeThatIsNotTakenIsRefusedWithThoseThatAre() {
+    Client ann = server(WORD).client(1);
+    assertEquals(List.of("word"), ann.connect().schemes());
+    for (String scheme : List.of("", "toy", "other")) {
+      Client bob = server(WORD).client(1);
+      prove(bob, scheme);
+      assertEquals(
+          "this server takes the scheme word: choose one in verify; send connect again",
+          bob.refused(ErrorCode.AUTH_FAILED).text());
+    }
+  }
+
+  private static Plugins installed(Provided<AuthScheme> other) {
+    Plugins plugins = mock(Plugins.class);
+    when(plugins.keyScheme()).thenReturn(KEYS);
+    when(plugins.authSchemes())
+        .thenReturn(List.of(new Provided<>(KEYS, "toy", Optional.empty()), other));
+    return plugins;
+  }
+
+  private static Configuration naming(String... schemes) {
+    return Configuration.of(FixedSettings.with("auth-schemes", List.of(schemes)));
+  }
+
+  @Test
+  void allThatIsInstalledIsTakenUnlessTheOperatorNamesSome() {
+    Plugins plugins = installed(new Provided<>(WORD, "word", Optional.empty()));
+    assertEquals(
+        List.of("toy", "word"), List.copyOf(Schemes.start(plugins, naming()).accepted().keySet()));
+    assertEquals(Map.of("word", WORD), Schemes.start(plugins, naming("word")).accepted());
+    assertTrue(
+        assertThrows(SettingException.class, () -> Schemes.start(plugins, naming("wrd")))
+            .getMessage()
+            .contains("'wrd' is not installed; installed are [toy, word]"));
+  }
+
+  @Test
+  void aPluginsSchemeThatFailsIsLeftOutUnlessTheOperatorReliesOnIt() throws Exception {
+    Plugin plugin = mock(Plugin.class);
+    var problem = new PluginProblem("threw up");
+    when(plugin.id()).thenReturn("plugin-of-word");
+    when(plugin.call(any(), any(), any())).thenThrow(problem);
+    Plugins plugins = installed(new Provided<>(WORD, "word", Optional.of(plugin)));
+    assertEquals(Map.of("toy", KEYS), Schemes.start(plugins, naming()).accepted());
+    verify(plugin).refuse(problem);
+    assertEquals(
+        "auth-schemes: 'word' does not start: it threw up",
+        assertThrows(SettingException.class, () -> Schemes.start(plugins, naming("toy", "word")))
+            .getMessage());
+  }
+}

@@ -1,0 +1,176 @@
+package parley.providers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import parley.api.Discovery;
+
+/** Each bad plugin stands beside a good one, which must not notice. */
+@Timeout(60)
+class PluginsTest {
+  /** Short where a test waits for it to pass, and long where it must not. */
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @TempDir Path root;
+  private Workshop workshop;
+  private PluginFolder folder;
+
+  @BeforeEach
+  void putAGoodOneThere() throws IOException {
+    workshop = new Workshop(root.resolve("work"));
+    folder = new PluginFolder(root.resolve("plugins"));
+    workshop.jar(folder.path().resolve("good/good.jar"), Workshop.discovery("good", ""));
+  }
+
+  private Found load(Duration limit) throws IOException {
+    var found = new Found();
+    found.in(folder, limit);
+    return found;
+  }
+
+  private static Plugin plugin(Found found, String id) {
+    return found.plugins().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static List<String> names(Found found) {
+    return found.of(Discovery.class).stream().map(Provided::name).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "throw new IllegalStateException(\"no luck\");  | threw java.lang.IllegalStateException (no luck) from its constructor, at example.bad.Finder.<init>(Finder.java:3)",
+        "deep(0);                                       | overflowed the stack in its constructor, at example.bad.Finder.deep(Finder.java:",
+        "try { throw new ClassNotFoundException(\"java.awt.Color\"); } catch (Exception e) { throw new NoClassDefFoundError(\"java/awt/Color\"); } | needs the class java.awt.Color of a JDK module that is not in this image",
+        "throw new NoClassDefFoundError(\"lib/A\");     | needs the class lib.A, which is in none of its jars",
+        "throw new NoSuchMethodError(\"Settings.old\"); | does not fit this server's parley.api",
+        "throw new OutOfMemoryError();                  | threw java.lang.OutOfMemoryError from its constructor",
+      })
+  void aPluginThatFailsIsLeftOutAloneWithASentence(String constructor, String sentence)
+      throws IOException {
+    workshop.jar(folder.path().resolve("bad/bad.jar"), Workshop.discovery("bad", constructor));
+    Found found = load(LONG);
+    Plugin bad = plugin(found, "bad");
+    assertEquals(Plugin.State.REFUSED, bad.state());
+    assertTrue(bad.problem().contains(sentence), bad::problem);
+    assertEquals(List.of("good"), names(found));
+    assertEquals(Plugin.State.ACTIVE, plugin(found, "good").state());
+  }
+
+  @Test
+  void aPluginThatHangsIsLeftOutAloneWithThePlaceWhereItHung() throws IOException {
+    workshop.jar(
+        folder.path().resolve("bad/bad.jar"),
+        Workshop.discovery("bad", "while (deep == 0) Thread.onSpinWait(); } static int deep; {"));
+    Found found = load(SHORT);
+    Plugin bad = plugin(found, "bad");
+    assertEquals(Plugin.State.REFUSED, bad.state());
+    assertTrue(
+        bad.problem().startsWith("did not return from its constructor within 300 ms; it was at"),
+        bad::problem);
+    assertTrue(bad.problem().contains("example.bad.Finder.<init>(Finder.java:3)"), bad::problem);
+    assertEquals(List.of("good"), names(found));
+  }
+
+  @Test
+  void aNameThatIsTakenIsRefusedAndSaysByWhom() throws IOException {
+    var files = Workshop.discovery("other", "");
+    files.replaceAll((name, text) -> text.replace("return \"other\"", "return \"good\""));
+    workshop.jar(folder.path().resolve("other/other.jar"), files);
+    Found found = load(LONG);
+    assertTrue(
+        plugin(found, "other")
+            .problem()
+            .contains("provides the discovery 'good', and example.good"),
+        () -> plugin(found, "other").problem());
+    assertEquals(List.of("good"), names(found));
+  }
+
+  @Test
+  void aNameThatIsNoneIsRefused() throws IOException {
+    var files = Workshop.discovery("other", "");
+    files.replaceAll((name, text) -> text.replace("return \"other\"", "return null"));
+    workshop.jar(folder.path().resolve("other/other.jar"), files);
+    Found found = load(LONG);
+    assertTrue(
+        plugin(found, "other").problem().contains("is named 'null' by example.other.Finder"));
+  }
+
+  @Test
+  void aDisabledPluginIsListedAndNotLoaded() throws IOException {
+    folder.disable("good");
+    Found found = load(LONG);
+    assertEquals(Plugin.State.DISABLED, plugin(found, "good").state());
+    assertEquals(List.of(), names(found));
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsAsGoodAsEmpty() throws IOException {
+    folder = new PluginFolder(root.resolve("nowhere"));
+    assertEquals(List.of(), load(LONG).plugins());
+  }
+
+  @Test
+  void twoPluginsMayCarryTwoVersionsOfOneLibrary() throws IOException {
+    for (String id : List.of("left", "right")) {
+      Path library =
+          workshop.jar(
+              folder.path().resolve(id + "/lib.jar"),
+              Map.of(
+                  "module-info.java",
+                  "module lib { exports lib; }",
+                  "lib/A.java",
+                  "package lib; public class A { public static String name() { return \""
+                      + id
+                      + "\"; } }"));
+      var files = Workshop.discovery(id, "");
+      files.replaceAll((name, text) ->
+          name.equals("module-info.java")
+              ? text.replace("requires", "requires lib; requires")
+              : text.replace("return \"" + id + "\"", "return lib.A.name()"));
+      workshop.jar(folder.path().resolve(id + "/" + id + ".jar"), files, library);
+    }
+    var names = new ArrayList<>(names(load(LONG)));
+    assertEquals(List.of("good", "left", "right"), names);
+  }
+
+  @Test
+  void whatComesTooLateIsHandedBack() throws Exception {
+    var guard = new Guard("late", getClass().getClassLoader(), SHORT);
+    var late = new java.util.concurrent.CompletableFuture<String>();
+    var latch = new java.util.concurrent.CountDownLatch(1);
+    try {
+      guard.call(
+          "open()",
+          () -> {
+            try {
+              latch.await();
+            } catch (InterruptedException e) {
+              // as a plugin that does not know what an interrupt is
+            }
+            return "an endpoint";
+          },
+          late::complete);
+      throw new AssertionError("it returned");
+    } catch (PluginProblem e) {
+      assertTrue(e.getMessage().startsWith("did not return from open() within 300 ms"));
+    }
+    latch.countDown();
+    assertEquals("an endpoint", late.get(20, java.util.concurrent.TimeUnit.SECONDS));
+  }
+}
