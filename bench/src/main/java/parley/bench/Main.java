@@ -18,6 +18,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Measures, and writes docs/performance.md.")
 public final class Main implements Callable<Integer> {
+  /** A delivery costs more than before. */
+  private static final int MORE_STATUS = 1;
+
   @Parameters(
       paramLabel = "SECTION",
       description =
@@ -38,6 +41,12 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--images", description = "the folder of the images to measure")
   private Optional<Path> images = Optional.empty();
 
+  @Option(
+      names = "--before",
+      paramLabel = "IMAGES",
+      description = "compares with an earlier build's images, and does nothing else: bench/guard")
+  private Optional<Path> before = Optional.empty();
+
   @Option(names = "--root", required = true, hidden = true)
   private Path root;
 
@@ -48,7 +57,10 @@ public final class Main implements Callable<Integer> {
 
   /** Called by bench/report. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(
+        new CommandLine(new Main())
+            .setExitCodeExceptionMapper(any -> CommandLine.ExitCode.USAGE)
+            .execute(args));
   }
 
   @Override
@@ -66,6 +78,9 @@ public final class Main implements Callable<Integer> {
             only.isEmpty() ? root.resolve("bench/target/report") : folder.resolve("notes"));
     Path measured = images.orElse(root.resolve("launcher/target/images"));
     var bench = new Bench(measured, floor, folder, notebook, brief, only);
+    if (before.isPresent()) {
+      return new Guard(bench, before.get()).holds() ? CommandLine.ExitCode.OK : MORE_STATUS;
+    }
     for (Section section : Report.SECTIONS) {
       if (sections.isEmpty() || sections.contains(section.name())) {
         notebook.forget(section.name() + ".");

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A thousand channels with ten members each: every connection is in ten of them. */
 final class ManyChannels implements Section {
-  private static final Audience.Size SIZE = new Audience.Size(1_000, 10, 1_000, 10);
+  static final Audience.Size SIZE = new Audience.Size(1_000, 10, 1_000, 10);
   private static final List<Peers.Kind> PEERS =
       List.of(Peers.Kind.NATS, Peers.Kind.REDIS, Peers.Kind.INSPIRCD, Peers.Kind.MOSQUITTO);
 

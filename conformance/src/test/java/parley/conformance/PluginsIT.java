@@ -74,8 +74,9 @@ class PluginsIT {
         all.toArray(String[]::new));
   }
 
+  /** Not the image's, in which an example's client would find what a user has not. */
   private static String java() {
-    return image.resolve("bin/java").toString();
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** A port of this machine behind which is the socket, by the example's own client. */
@@ -288,7 +289,7 @@ class PluginsIT {
         folder.resolve("parley.toml"), "[plugin.transport-unix]\npath = \"parley.socket\"\n");
     Files.writeString(
         runtime.resolve("bin/mine"),
-        "#!/bin/sh\nexec \"${0%/*}/java\" -m parley.launcher/parley.launcher.Server \"$@\"\n");
+        "#!/bin/sh\nexec \"${0%/*}/java\" -XX:TieredStopAtLevel=1 -m parley.launcher/parley.launcher.Server \"$@\"\n");
     assertTrue(runtime.resolve("bin/mine").toFile().setExecutable(true));
     ServerProcess server =
         lab.launch(

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -25,10 +26,17 @@ final class Verification {
    */
   static final int TOGETHER_MOST = 64;
 
+  /**
+   * How many questions third parties' code may be at, a guess: each is a virtual thread, and one
+   * that never comes back stays.
+   */
+  static final int ASIDE_MOST = 1_000;
+
   private static final System.Logger LOG = System.getLogger("parley.kernel");
   private final EventLoop loop;
   private final ExecutorService workers;
   private final ExecutorService others;
+  private final Semaphore aside = new Semaphore(ASIDE_MOST);
 
   /** Questions that no worker has begun with. */
   private final AtomicInteger queued = new AtomicInteger();
@@ -97,14 +105,27 @@ final class Verification {
     }
   }
 
-  /** The same for a third party's code, which may take its time: no message waits behind it. */
+  /**
+   * The same for a third party's code, which may take its time: no message waits behind it. Fails
+   * at once where it is at {@link #ASIDE_MOST} questions already.
+   */
   <T> void askAside(Lane lane, Supplier<T> work, Consumer<T> answer, Runnable failed) {
     var question = new Question(lane, failed);
+    if (!aside.tryAcquire()) {
+      LOG.log(System.Logger.Level.WARNING, "a scheme is at {0} proofs already", ASIDE_MOST);
+      tellOf(question);
+      return;
+    }
     others.execute(() -> {
       question.outcome = outcome(work, answer);
-      answered.add(question);
-      loop.execute(this::tell);
+      aside.release();
+      tellOf(question);
     });
+  }
+
+  private void tellOf(Question question) {
+    answered.add(question);
+    loop.execute(this::tell);
   }
 
   private static <T> Optional<Runnable> outcome(Supplier<T> work, Consumer<T> answer) {

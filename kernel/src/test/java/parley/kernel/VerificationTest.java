@@ -71,6 +71,20 @@ class VerificationTest {
   }
 
   @Test
+  void codeThatNeverComesBackIsNotAskedForEver() {
+    for (int i = 0; i <= Verification.ASIDE_MOST; i++) {
+      var one = new Verification.Lane();
+      verification.askAside(one, () -> 1, answers::add, () -> answers.add(-1));
+    }
+    loop.turn();
+    assertEquals(List.of(-1), answers);
+    assertEquals(2, told(1));
+    verification.askAside(lane, () -> 2, answers::add, () -> answers.add(-1));
+    assertEquals(Verification.ASIDE_MOST + 2, told(Verification.ASIDE_MOST));
+    assertEquals(1, answers.stream().filter(answer -> answer == -1).count());
+  }
+
+  @Test
   void aFailureComesInItsTurn() {
     ask(1);
     verification.<Integer>ask(

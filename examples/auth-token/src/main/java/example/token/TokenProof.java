@@ -21,9 +21,7 @@ public final class TokenProof {
     }
     String message = new String(System.in.readAllBytes(), StandardCharsets.US_ASCII).strip();
     byte[] proof =
-        TokenScheme.proof(
-            TokenScheme.token(Files.readAllBytes(Path.of(args[0]))),
-            HexFormat.of().parseHex(message));
+        Token.of(Files.readAllBytes(Path.of(args[0]))).proof(HexFormat.of().parseHex(message));
     System.out.println(HexFormat.of().formatHex(proof));
   }
 }

@@ -47,8 +47,7 @@ class TokenSchemeTest extends AuthSchemeContract {
 
   @Override
   protected byte[] prove(byte[] message) {
-    byte[] bytes = TOKEN.getBytes(StandardCharsets.UTF_8);
-    return TokenScheme.proof(TokenScheme.token(bytes), message);
+    return Token.of(TOKEN.getBytes(StandardCharsets.UTF_8)).proof(message);
   }
 
   @Test
