@@ -7,7 +7,6 @@ import { LANE_MESSAGES, Outbox } from './connection/outbox.js';
 import { Refused, Session, Unanswered } from './connection/session.js';
 import { readBody, TEXT } from './protocol/bodies.js';
 import { isInteger } from './protocol/bytes.js';
-import { shortKey } from './protocol/names.js';
 import { Chat } from './state/chat.js';
 import { conversationId } from './state/conversation.js';
 import { preferences } from './state/preferences.js';
@@ -24,6 +23,8 @@ export class Client {
   limits = { body: BODY_BYTES };
   /** Set when this address shows another server key than it did before. */
   changedServer = null;
+  /** The key of the server that this page is connected to. */
+  serverKey = '';
   #changed;
   #heard;
 
@@ -91,6 +92,9 @@ export class Client {
       try {
         await this.#requestJoin(channel);
       } catch (error) {
+        if (session !== this.link.session) {
+          return; // the next connection begins anew, and what went wrong with this one is said above
+        }
         const conversation = this.chat.conversation('channel', channel);
         this.chat.note(conversation, `You are not in #${channel} now: ${error.message}`, 'warning');
       }
@@ -102,6 +106,7 @@ export class Client {
 
   /** The first key that a server showed under this address is remembered; another is said aloud. */
   #knowServer(key) {
+    this.serverKey = key;
     const known = preferences.server;
     this.changedServer = known && known !== key ? { known, now: key } : null;
     if (!known) {
@@ -158,14 +163,26 @@ export class Client {
   }
 
   async rename(nick) {
+    const { nick: before } = this.chat.me;
+    this.#takeNick(nick);
+    if (this.isUp) {
+      try {
+        for (const { name } of this.chat.of('channel').filter((each) => each.isJoined)) {
+          await this.#requestJoin(name);
+        }
+      } catch (error) {
+        if (error instanceof Refused) {
+          this.#takeNick(before); // or every later join would be refused, too
+        }
+        throw error;
+      }
+    }
+  }
+
+  #takeNick(nick) {
     preferences.nick = nick;
     this.chat.me = { ...this.chat.me, nick };
     this.#changed();
-    if (this.isUp) {
-      for (const { name } of this.chat.of('channel').filter((each) => each.isJoined)) {
-        await this.#requestJoin(name);
-      }
-    }
   }
 
   async who(channel) {
@@ -220,7 +237,7 @@ export class Client {
     return entry.text;
   }
 
-  #report({ conversation, entry: id, target }, { status, mid, code, reason }) {
+  #report({ conversation, entry: id, target }, { status, mid, code, reason, isOut = false }) {
     const entry = conversation.entries.find((each) => each.id === id);
     const isSettled = ['delivered', 'partial'].includes(entry?.status);
     if (!entry || isSettled) {
@@ -230,6 +247,7 @@ export class Client {
     this.chat.setStatus(conversation, id, {
       status: isTaken ? 'delivered' : status,
       ...(mid ? { mid } : {}),
+      isOut,
       reason: code === 'OFFLINE' ? 'Nobody with this key is online, and nothing is kept for later.' : reason,
     });
   }
@@ -278,10 +296,5 @@ export class Client {
     if (conversation) {
       this.chat.note(conversation, text, kind);
     }
-  }
-
-  /** `nick~short`, as a text. */
-  nameOf(key, nick = this.chat.nickOf(key)) {
-    return `${nick || 'somebody'}~${this.chat.lookalikes.name(key) ?? shortKey(key)}`;
   }
 }

@@ -12,16 +12,18 @@ import { html } from './views/html.js';
 
 const LOBBY = 'lobby';
 const PROBLEM_MS = 6_000;
+/** After so long no picture is to be expected. */
+const PICTURE_MS = 100;
 const URL_OF_SERVER = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/`;
 
 const listeners = new Set();
 const shortcuts = new Set();
 let isDrawing = false;
 
-/** The channel that the address names, or ''. */
-function channelOfAddress() {
+/** The channel that an address names, or ''. */
+function channelOfAddress({ hash } = location) {
   try {
-    const name = channelName(decodeURIComponent(location.hash.slice(1)));
+    const name = channelName(decodeURIComponent(hash.slice(1)));
     return isChannel(name) ? name : '';
   } catch {
     return ''; // not well-formed
@@ -35,6 +37,8 @@ const store = {
   problem: '',
   askToNotify,
   firstChannel: channelOfAddress() || LOBBY,
+  /** Pages of other servers, which this one's operator names in the page's head. */
+  others: [...document.querySelectorAll('link[rel=alternate]')].map((link) => link.href),
   subscribe(changed) {
     listeners.add(changed);
     return () => listeners.delete(changed);
@@ -85,16 +89,15 @@ function changed() {
   }
   isDrawing = true;
   const draw = () => {
+    clearTimeout(timer);
+    cancelAnimationFrame(picture);
     isDrawing = false;
     showPlace();
     listeners.forEach((each) => each());
   };
-  // A page behind another gets no pictures, but its title has to follow.
-  if (document.hidden) {
-    setTimeout(draw);
-  } else {
-    requestAnimationFrame(draw);
-  }
+  // A page behind another gets no pictures, whether it is told so or not; its title has to follow.
+  const picture = requestAnimationFrame(draw);
+  const timer = setTimeout(draw, document.hidden ? 0 : PICTURE_MS);
 }
 
 function showPlace() {
@@ -130,18 +133,21 @@ function connect() {
 }
 
 function listen() {
-  addEventListener('hashchange', () => {
-    const channel = channelOfAddress();
+  addEventListener('hashchange', ({ newURL }) => {
+    // By now the address may be that of the channel shown again: a picture came between.
+    const channel = channelOfAddress(new URL(newURL));
     if (channel && store.client && channel !== store.client.chat.shown?.name) {
       store.guard(() => store.client.join(channel));
     }
   });
-  addEventListener('online', () => store.client?.link.state === 'waiting' && store.client.link.start());
+  for (const change of ['online', 'offline', 'pageshow']) {
+    addEventListener(change, () => store.client?.link.wake());
+  }
   document.addEventListener('visibilitychange', () => {
     store.client?.chat.setVisible(!document.hidden);
     // The wait may have been long, and somebody is looking now.
-    if (!document.hidden && store.client?.link.state === 'waiting') {
-      store.client.link.start();
+    if (!document.hidden) {
+      store.client?.link.wake();
     }
   });
   addEventListener('keydown', (event) => {

@@ -13,15 +13,17 @@ export async function askToNotify() {
 /** For a message that names its reader, or was sent to them alone, while they look elsewhere. */
 export function notify(client, conversation, entry) {
   const concerns = conversation.isDirect || entry.isMention;
-  if (!concerns || !document.hidden || !preferences.notifies || Notification.permission !== 'granted') {
+  const looksElsewhere = document.hidden || !document.hasFocus();
+  if (!concerns || !looksElsewhere || !preferences.notifies || Notification.permission !== 'granted') {
     return;
   }
   const place = conversation.isDirect ? '' : ` in #${conversation.name}`;
   let notification;
   try {
-    notification = new Notification(`${cleanLine(client.nameOf(entry.from, entry.nick))}${place}`, {
+    notification = new Notification(`${cleanLine(client.chat.nameOf(entry.from, entry.nick))}${place}`, {
       body: cleanLine([...entry.text].slice(0, TEXT_CHARACTERS).join('')),
       tag: conversation.id,
+      renotify: true,
     });
   } catch (error) {
     console.warn('This browser lets only installed pages notify.', error); // on Android
@@ -37,6 +39,6 @@ export function notify(client, conversation, entry) {
 export function title(chat) {
   const waiting = preferences.badges ? chat.unread : 0;
   const { shown } = chat;
-  const place = shown ? `${shown.isDirect ? cleanLine(chat.nickOf(shown.name)) : `#${shown.name}`} · ` : '';
+  const place = shown ? `${shown.isDirect ? cleanLine(chat.nameOf(shown.name)) : `#${shown.name}`} · ` : '';
   return `${waiting > 0 ? `(${waiting}) ` : ''}${place}Parley`;
 }

@@ -193,6 +193,28 @@ test('a held message can be taken back, and one under way cannot', async () => {
   );
 });
 
+test('what the server may have already is held visibly, but cannot be taken back', async () => {
+  const reports = [];
+  const box = new Outbox({
+    sign: async () => ({ frame: { ts: 0 }, mid: 'm' }),
+    send: async () => {
+      box.down();
+      throw new Unanswered('lost');
+    },
+    now: () => 0,
+    wait: async () => {},
+    report: ({ text }, { status, isOut }) => reports.push(`${text} ${status} ${isOut}`),
+  });
+  box.up();
+  const [one, two] = ['one', 'two'].map((text) => ({ lane: 'a', text }));
+  box.add(one);
+  box.add(two);
+  await settled();
+  assert.deepEqual(reports.slice(-2), ['one held true', 'two held false']);
+  assert.ok(!box.takeBack(one));
+  assert.ok(box.takeBack(two));
+});
+
 test('a conversation holds so many messages and no more', () => {
   const { box } = outbox([]);
   for (let i = 0; i < LANE_MESSAGES; i++) {
@@ -225,4 +247,48 @@ test('a link connects again by itself until it is stopped', () => {
   sessions[1].closed('');
   assert.equal(waits.length, 1);
   assert.deepEqual(states, ['connecting', 'up', 'waiting', 'connecting', 'stopped']);
+});
+
+test('a server that takes a client and drops it at once is asked less and less often', () => {
+  let now = 0;
+  const waits = [];
+  const sessions = [];
+  const link = new Link(
+    (tell) => sessions[sessions.push(tell) - 1],
+    () => {},
+    (action, ms) => waits.push(ms) && (link.again = action),
+    () => now,
+  );
+  link.start();
+  for (let i = 0; i < 20; i++) {
+    sessions.at(-1).up();
+    now += 1_000;
+    sessions.at(-1).closed('dropped');
+    link.again();
+  }
+  assert.ok(Math.max(...waits.slice(8)) > 2_000, String(waits));
+  sessions.at(-1).up();
+  now += 20_000;
+  sessions.at(-1).closed('after a good while');
+  assert.ok(waits.at(-1) <= 1_000);
+});
+
+test('a page that is looked at again makes sure of its connection, or connects at once', () => {
+  let woken = 0;
+  const tells = [];
+  const link = new Link(
+    (tell) => tells.push(tell) && { wake: () => woken++, close() {} },
+    () => {},
+    () => {},
+  );
+  link.wake();
+  assert.equal(link.state, 'stopped');
+  link.start();
+  tells[0].up();
+  link.wake();
+  assert.equal(woken, 1);
+  tells[0].closed('');
+  assert.equal(link.state, 'waiting');
+  link.wake();
+  assert.equal(link.state, 'connecting');
 });

@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { encryptSeed as encrypt, readBackup as read } from '../app/identity/backup.js';
+import { pureSealing } from '../app/identity/pure-sealing.js';
 import { pure } from '../app/identity/pure.js';
+import { webSealing } from '../app/identity/sealing.js';
 import { hex, unhex } from '../app/protocol/bytes.js';
 import { keys } from './specification.js';
 
 const SEED = unhex(keys.ann.seed, 32);
 const ITERATIONS = 1_000;
 
-const encryptSeed = (seed, passphrase, iterations) => encrypt(seed, keys.ann.key, passphrase, iterations);
-const readBackup = (text, passphrase) =>
-  read(text, passphrase, async (seed) => (await pure.keep(seed)).publicKey);
+const encryptSeed = (seed, passphrase, iterations, sealing) =>
+  encrypt(seed, keys.ann.key, passphrase, { iterations, sealing });
+const readBackup = (text, passphrase, sealing) =>
+  read(text, passphrase, async (seed) => (await pure.keep(seed)).publicKey, sealing);
 
 /** What OpenSSL wrote of ann's key, under the passphrase "correct horse". */
 const BY_OPENSSL = `-----BEGIN ENCRYPTED PRIVATE KEY-----
@@ -32,6 +35,15 @@ test('a backup opens with its passphrase', async () => {
   assert.match(file, /^Parley key [0-9a-f]{64}\n-----BEGIN ENCRYPTED PRIVATE KEY-----\n/);
   assert.ok(!file.includes(keys.ann.seed));
   assert.equal(hex(await readBackup(file, 'eight and more')), keys.ann.seed);
+});
+
+test('what is locked with WebCrypto opens without it, and the other way', async () => {
+  const without = await encryptSeed(SEED, 'eight and more', ITERATIONS, pureSealing);
+  assert.equal(hex(await readBackup(without, 'eight and more', webSealing)), keys.ann.seed);
+  const by = await encryptSeed(SEED, 'eight and more', ITERATIONS, webSealing);
+  assert.equal(hex(await readBackup(by, 'eight and more', pureSealing)), keys.ann.seed);
+  assert.equal(hex(await readBackup(BY_OPENSSL, 'correct horse', pureSealing)), keys.ann.seed);
+  await assert.rejects(readBackup(by, 'eight and mere', pureSealing), /passphrase is wrong/);
 });
 
 test('a backup is never the same twice', async () => {
@@ -73,7 +85,12 @@ test('a damaged file is said to be damaged, and gives no other key', async () =>
   const body = file.split('\n').slice(2, -2).join('');
   const bytes = Buffer.from(body, 'base64');
   const armoured = (changed) =>
-    `Parley key ${keys.ann.key}\n-----BEGIN ENCRYPTED PRIVATE KEY-----\n${changed.toString('base64')}\n-----END ENCRYPTED PRIVATE KEY-----\n`;
+    [
+      `Parley key ${keys.ann.key}`,
+      '-----BEGIN ENCRYPTED PRIVATE KEY-----',
+      changed.toString('base64'),
+      '-----END ENCRYPTED PRIVATE KEY-----\n',
+    ].join('\n');
   for (let i = 0; i < bytes.length; i++) {
     const changed = Buffer.from(bytes);
     changed[i] ^= 0xff;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { shortKey } from '../app/protocol/names.js';
 import { Chat, DIRECT } from '../app/state/chat.js';
-import { ENTRIES, MEMBERS } from '../app/state/conversation.js';
+import { ENTRIES, MEMBERS, PRESENCES } from '../app/state/conversation.js';
 import { Lookalikes } from '../app/state/lookalikes.js';
 import { keys } from './specification.js';
 
@@ -154,4 +154,35 @@ test('keys that look alike are shown whole from then on, and it is said once', (
     it.get('#tea').entries.map(({ kind }) => kind),
     ['warning', 'message'],
   );
+});
+
+test('strangers do not push out conversations that one had', () => {
+  const it = chat();
+  said(it, 'hello', { from: BOB, to: ANN });
+  it.open(`@${BOB}`);
+  it.open('#tea');
+  for (let i = 0; i < 2 * DIRECT; i++) {
+    const from = i.toString(16).padStart(64, '0');
+    said(it, 'spam', { from, to: ANN });
+    assert.ok(it.get(`@${from}`), 'the newest is there');
+  }
+  assert.equal(it.of('direct').length, DIRECT);
+  assert.ok(it.get(`@${BOB}`));
+  it.of('direct').forEach((each) => it.open(each.id));
+  it.open('#tea');
+  said(it, 'one more', { from: 'f'.repeat(64), to: ANN });
+  assert.equal(it.get(`@${'f'.repeat(64)}`).unread, 1);
+});
+
+test('much coming and going does not push out what was said', () => {
+  const it = chat();
+  it.joined('other', { members: [ANN], nicks: ['ann'], count: 1 });
+  said(it, 'worth keeping');
+  for (let i = 0; i < ENTRIES; i++) {
+    const key = (i % 50).toString(16).padStart(64, 'a');
+    it.presence({ channel: 'other', key, nick: 'x', event: i % 100 < 50 ? 'joined' : 'left' });
+  }
+  const { entries } = it.get('#other');
+  assert.ok(entries.some(({ text }) => text === 'worth keeping'));
+  assert.equal(entries.filter(({ kind }) => kind === 'presence').length, PRESENCES);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { folded } from '../app/views/folding.js';
 import { parts } from '../app/views/links.js';
 import { rows, settled } from '../app/views/rows.js';
 
@@ -131,4 +132,20 @@ test('who came and went stands in one line, without what undid itself', () => {
     [joined, left, renamed].map((each) => each.map(({ key }) => key)),
     [['b'], ['c'], ['d']],
   );
+});
+
+test('a long text shows its beginning, and a link whole or not at all', () => {
+  const beginning = (text) => folded(parts(text));
+  const text = ({ shown }) => shown.map((part) => part.text).join('');
+  assert.deepEqual(beginning('short\ntext'), { shown: [{ text: 'short\ntext' }], isLong: false });
+  assert.ok(!beginning('a\n'.repeat(23)).isLong);
+  assert.equal(text(beginning('a\n'.repeat(8_000))).split('\n').length, 24);
+  assert.equal(text(beginning('x'.repeat(8_000))).length, 2_400);
+  assert.equal(text(beginning(`x${'\u{1f600}'.repeat(2_000)}`)).length, 2_399);
+  const link = 'https://a.example/b';
+  const cut = beginning(`${'x '.repeat(1_195)}${link} more`);
+  assert.ok(cut.isLong && !text(cut).includes('https'), text(cut).slice(-30));
+  const many = beginning(`#tea\n${link}\n`.repeat(400));
+  assert.ok(many.isLong);
+  assert.equal(text(many).split('\n').length, 24);
 });

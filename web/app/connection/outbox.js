@@ -16,7 +16,8 @@ export class Outbox {
 
   /**
    * `deliver` has sign(item) → {frame, mid}, send(frame), correctClock(), wait(ms), now(), and
-   * report(item, {status, …}): 'held', 'pending', 'sent', 'failed' with a reason, or 'unsure'.
+   * report(item, {status, …}): 'held', 'pending', 'sent', 'failed' with a reason, or 'unsure'. With 'held',
+   * isOut says that the server may have it already: then it cannot be taken back.
    */
   constructor(deliver) {
     this.#deliver = deliver;
@@ -39,7 +40,7 @@ export class Outbox {
   takeBack(item) {
     const items = this.#lanes.get(item.lane)?.items ?? [];
     const at = items.indexOf(item);
-    if (at < 0 || item.isStarted) {
+    if (at < 0 || item.signed || item.isSigning) {
       return false;
     }
     items.splice(at, 1);
@@ -56,7 +57,9 @@ export class Outbox {
   down() {
     this.#isUp = false;
     for (const { items } of this.#lanes.values()) {
-      items.forEach((item) => this.#deliver.report(item, { status: 'held' }));
+      for (const item of items) {
+        this.#deliver.report(item, { status: 'held', isOut: item.signed !== undefined });
+      }
     }
   }
 
@@ -69,7 +72,7 @@ export class Outbox {
       const [item] = lane.items;
       const outcome = await this.#attempt(item);
       if (outcome) {
-        lane.items.splice(lane.items.indexOf(item), 1);
+        lane.items = lane.items.filter((each) => each !== item);
         this.#deliver.report(item, outcome);
       }
     }
@@ -79,12 +82,15 @@ export class Outbox {
   /** The item's end, or nothing while it is to be tried again. */
   async #attempt(item) {
     const { sign, send, report, now } = this.#deliver;
-    item.isStarted = true;
     try {
       if (item.signed && now() - item.signed.frame.ts > REPEATABLE_MS) {
         return { status: 'unsure', reason: 'The connection was lost before the server answered.' };
       }
-      item.signed ??= await sign(item);
+      if (!item.signed) {
+        item.isSigning = true;
+        item.signed = await sign(item);
+        item.isSigning = false;
+      }
       report(item, { status: 'pending', mid: item.signed.mid });
       await send(item.signed.frame);
       return { status: 'sent' };
@@ -94,6 +100,7 @@ export class Outbox {
   }
 
   async #failed(item, error) {
+    item.isSigning = false;
     if (error instanceof Unanswered) {
       // Sent again as it is, it is taken once: its id is the same.
       if (this.#isUp) {

@@ -10,6 +10,11 @@ const REPLY_MS = 10_000;
 const QUIET_MS = 45_000;
 const CHECK_MS = 15_000;
 const WAITING_REQUESTS = 1_000;
+/** Frames that wait for their turn to be checked; what more comes of others' talk is dropped, and counted. */
+export const BACKLOG = 1_000;
+const DROPPABLE = new Set(['msg', 'private', 'presence', 'receipt']);
+/** After so long without a sign of life, one is asked for when somebody looks at the page again. */
+const FRESH_MS = 5_000;
 
 /** An answer that is no success: `code` and `retryMs` are the server's. */
 export class Refused extends Error {
@@ -36,6 +41,8 @@ export class Session {
   #ids = 0;
   #waiting = new Map();
   #arriving = Promise.resolve();
+  #backlog = 0;
+  #dropped = 0;
   #id = hex(randomBytes(8));
   #seq = 0;
   #heardAt = performance.now();
@@ -51,8 +58,7 @@ export class Session {
     this.#socket.onopen = () => this.#handshake().catch((error) => this.#giveUp(error));
     this.#socket.onmessage = ({ data }) => {
       this.#heardAt = performance.now();
-      // Signatures take their time: frames are shown in the order they came all the same.
-      this.#arriving = this.#arriving.then(() => this.#arrived(data)).catch((error) => this.#stumbled(error));
+      this.#queue(data);
     };
     this.#socket.onclose = ({ code, reason }) => this.#ended(code, reason);
     this.#watch = setInterval(() => this.#checkLife(), CHECK_MS);
@@ -104,6 +110,13 @@ export class Session {
     }
   }
 
+  /** Somebody looks, or the network changed: a connection that died unseen is found out now. */
+  wake() {
+    if (this.isOpen && performance.now() - this.#heardAt > FRESH_MS) {
+      this.probe();
+    }
+  }
+
   close(reason = '') {
     this.#reason ||= reason;
     this.#socket.close();
@@ -130,8 +143,36 @@ export class Session {
     this.#tell.up({ server: reply.server, limits: reply.limits });
   }
 
-  async #arrived(text) {
-    const frame = readFrame(text);
+  /** Signatures take their time: frames are shown in the order they came all the same. */
+  #queue(data) {
+    let frame;
+    try {
+      frame = readFrame(data);
+    } catch (error) {
+      this.#stumbled(error);
+      return;
+    }
+    if (this.#backlog >= BACKLOG && DROPPABLE.has(frame.type)) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#backlog += 1;
+    this.#arriving = this.#arriving
+      .then(() => this.#arrived(frame))
+      .catch((error) => this.#stumbled(error))
+      .finally(() => this.#done());
+  }
+
+  #done() {
+    this.#backlog -= 1;
+    if (this.#backlog === 0 && this.#dropped > 0) {
+      const text = `${this.#dropped} messages came faster than this page could check them, and were dropped.`;
+      this.#dropped = 0;
+      this.#tell.event({ type: 'note', code: 'LAGGED', text });
+    }
+  }
+
+  async #arrived(frame) {
     if (frame.type === 'ping') {
       this.#socket.send(JSON.stringify({ type: 'pong', id: frame.id }));
     } else if (frame.type === 'msg' || frame.type === 'private') {

@@ -1,10 +1,10 @@
-// A key file under a passphrase. Needs WebCrypto: on a plain http page anybody on the way could read
-// the passphrase along, so there is no backup there.
+// A key file under a passphrase.
 
 import { hex, randomBytes, utf8 } from '../protocol/bytes.js';
 import { encryptedPem, pkcs8, readPem, seedOf } from './pem.js';
+import { sealingOfThisPage } from './sealing.js';
 
-/** OWASP's figure for PBKDF2-HMAC-SHA-256 (2023); about half a second on a phone. */
+/** OWASP's figure for PBKDF2-HMAC-SHA-256 (2023); about half a second on a phone, with WebCrypto. */
 const ITERATIONS = 600_000;
 
 /** A file that asks for more is refused: it would keep the page busy for long. */
@@ -16,29 +16,26 @@ export const PASSPHRASE_CHARACTERS = 8;
 /** A line before the file proper: says whose it is, and whether what was decrypted is that key. */
 const NAMED = /^Parley key ([0-9a-f]{64})$/m;
 
-async function cipherKey(passphrase, { salt, iterations }, use) {
-  const secret = await crypto.subtle.importKey('raw', utf8(passphrase.normalize('NFC')), 'PBKDF2', false, [
-    'deriveKey',
-  ]);
-  const derivation = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations };
-  return crypto.subtle.deriveKey(derivation, secret, { name: 'AES-CBC', length: 256 }, false, [use]);
+/** However its accents were typed. */
+function bytesOf(passphrase) {
+  return utf8(passphrase.normalize('NFC'));
 }
 
 /** Resolves to the text of the file; `publicKey` is the seed's, as digits. */
-export async function encryptSeed(seed, publicKey, passphrase, iterations = ITERATIONS) {
+export async function encryptSeed(seed, publicKey, passphrase, { iterations = ITERATIONS, sealing } = {}) {
   const parameters = { salt: randomBytes(16), iterations, iv: randomBytes(16) };
-  const key = await cipherKey(passphrase, parameters, 'encrypt');
-  const data = await crypto.subtle.encrypt({ name: 'AES-CBC', iv: parameters.iv }, key, pkcs8(seed));
-  return `Parley key ${publicKey}\n${encryptedPem({ ...parameters, data: new Uint8Array(data) })}`;
+  const { seal } = sealing ?? (await sealingOfThisPage());
+  const data = await seal({ ...parameters, passphrase: bytesOf(passphrase) }, pkcs8(seed));
+  return `Parley key ${publicKey}\n${encryptedPem({ ...parameters, data })}`;
 }
 
 /**
  * Resolves to the seed in a key file, encrypted or not; rejects with a sentence for people.
  * `publicKeyOf` resolves to the bytes of a seed's public key: AES-CBC alone does not see damage.
  */
-export async function readBackup(text, passphrase, publicKeyOf) {
+export async function readBackup(text, passphrase, publicKeyOf, sealing) {
   const { seed, encrypted } = readPem(text);
-  const found = seed ?? (await decrypt(encrypted, passphrase));
+  const found = seed ?? (await decrypt(encrypted, passphrase, sealing ?? (await sealingOfThisPage())));
   const [, named] = NAMED.exec(text) ?? [];
   if (named && named !== hex(await publicKeyOf(found))) {
     throw new Error('This file is damaged: the key in it is not the one that it names.');
@@ -46,17 +43,12 @@ export async function readBackup(text, passphrase, publicKeyOf) {
   return found;
 }
 
-async function decrypt(encrypted, passphrase) {
-  if (!globalThis.crypto?.subtle) {
-    throw new Error('This page cannot decrypt a key file: open it by https.');
-  }
+async function decrypt(encrypted, passphrase, { open }) {
   if (encrypted.iterations < 1 || encrypted.iterations > MOST_ITERATIONS) {
     throw new Error('This key file asks for more work than is reasonable.');
   }
   try {
-    const key = await cipherKey(passphrase, encrypted, 'decrypt');
-    const cipher = { name: 'AES-CBC', iv: encrypted.iv };
-    return seedOf(new Uint8Array(await crypto.subtle.decrypt(cipher, key, encrypted.data)));
+    return seedOf(await open({ ...encrypted, passphrase: bytesOf(passphrase) }, encrypted.data));
   } catch (cause) {
     throw new Error('The passphrase is wrong, or the file is damaged.', { cause });
   }

@@ -1,5 +1,6 @@
 // The user's key: made once in this browser. Where WebCrypto has it, no script can read it; so a
-// backup is made while the key is new, and only its encrypted form is kept (docs/adr/0010).
+// backup is made while the key is new, and only its encrypted form is kept (docs/adr/0010). A key
+// that nothing protects can be backed up at any time.
 
 import { hex, randomBytes } from '../protocol/bytes.js';
 import { encryptSeed, readBackup } from './backup.js';
@@ -16,7 +17,7 @@ async function schemeOf(record) {
 }
 
 export class Identity {
-  /** Of a key that was made or imported since the page was opened, and of no other. */
+  /** Of a protected key only if it was made or imported since the page was opened. */
   #seed = null;
   #record;
   #scheme;
@@ -24,7 +25,7 @@ export class Identity {
   constructor(record, scheme, seed) {
     this.#record = record;
     this.#scheme = scheme;
-    this.#seed = seed;
+    this.#seed = scheme.isProtected ? seed : record.secret;
     this.key = hex(record.publicKey);
   }
 
@@ -38,7 +39,7 @@ export class Identity {
   }
 
   get canMakeBackup() {
-    return this.#seed !== null && Boolean(globalThis.crypto.subtle);
+    return this.#seed !== null;
   }
 
   async sign(bytes) {

@@ -6,7 +6,10 @@ import { shortKey } from '../protocol/names.js';
 import { Conversation, conversationId } from './conversation.js';
 import { Lookalikes } from './lookalikes.js';
 
-/** Direct conversations kept: strangers can begin one each. The one without news for longest goes. */
+/**
+ * Direct conversations kept: strangers can begin one each. The one without news for longest goes, of
+ * those that were never looked at if there are any.
+ */
 export const DIRECT = 200;
 
 /** Ids of messages remembered, so that one that comes twice is shown once. */
@@ -38,7 +41,7 @@ export class Chat {
     if (!conversation) {
       conversation = new Conversation(kind, name);
       this.conversations.set(id, conversation);
-      this.#forgetOldest();
+      this.#forgetOldest(conversation);
     }
     return conversation;
   }
@@ -57,6 +60,9 @@ export class Chat {
       before.marker = null;
     }
     this.current = id;
+    if (this.shown) {
+      this.shown.wasOpened = true;
+    }
     this.looked();
   }
 
@@ -239,6 +245,11 @@ export class Chat {
     return key === this.me.key ? this.me.nick : (this.nicks.get(key) ?? '');
   }
 
+  /** `nick~short`, as a text that is not clean yet. */
+  nameOf(key, nick = this.nickOf(key)) {
+    return `${nick || 'somebody'}~${this.lookalikes.name(key)}`;
+  }
+
   isMention(text) {
     const words = [this.me.nick, `~${shortKey(this.me.key)}`].filter(Boolean).map(literal);
     return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words.join('|')})(?![\\p{L}\\p{N}_])`, 'iu').test(text);
@@ -250,10 +261,13 @@ export class Chat {
       .reduce((sum, each) => sum + each.mentions, 0);
   }
 
-  #forgetOldest() {
-    const quiet = this.of('direct').filter((each) => each.id !== this.current);
-    if (quiet.length > DIRECT) {
-      const oldest = quiet.reduce((a, b) => (a.touchedAt <= b.touchedAt ? a : b));
+  #forgetOldest(newest) {
+    const quiet = this.of('direct').filter((each) => each.id !== this.current && each !== newest);
+    if (quiet.length >= DIRECT) {
+      const strange = quiet.filter((each) => !each.wasOpened);
+      const oldest = (strange.length > 0 ? strange : quiet).reduce((a, b) =>
+        a.touchedAt <= b.touchedAt ? a : b,
+      );
       this.conversations.delete(oldest.id);
     }
   }

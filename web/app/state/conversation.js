@@ -3,6 +3,9 @@
 /** Entries kept; the oldest go. Nothing is stored anywhere else. */
 export const ENTRIES = 1_000;
 
+/** Of these so many at most tell who came and went: else a coming and going would push out what was said. */
+export const PRESENCES = 200;
+
 /** Members known by name; a server tells of 100, and of who comes and goes. */
 export const MEMBERS = 500;
 
@@ -25,6 +28,8 @@ export class Conversation {
   /** {reached, expected} of the last own message that went to other servers. */
   reach = null;
   touchedAt = 0;
+  /** Whether its owner looked at it once. */
+  wasOpened = false;
 
   /** `name` is a channel's name or a key. */
   constructor(kind, name) {
@@ -39,9 +44,18 @@ export class Conversation {
 
   add(entry) {
     const added = { id: ++entries, at: Date.now(), ...entry };
-    this.entries = [...this.entries.slice(1 - ENTRIES), added];
+    this.entries = [...this.#kept(added.kind).slice(1 - ENTRIES), added];
     this.touchedAt = added.at;
     return added;
+  }
+
+  /** The entries without the oldest of its kind, where that has more than its share. */
+  #kept(kind) {
+    if (kind !== 'presence') {
+      return this.entries;
+    }
+    const presences = this.entries.filter((entry) => entry.kind === kind);
+    return presences.length < PRESENCES ? this.entries : this.entries.filter((it) => it !== presences[0]);
   }
 
   /** Replaces an entry by a changed one, so that views see what is new. */

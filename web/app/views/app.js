@@ -74,7 +74,8 @@ function usePanelFocus(panel, close) {
       return undefined;
     }
     const { activeElement: before } = document;
-    const pressed = (event) => event.key === 'Escape' && close();
+    // A dialog over the panel closes first, and alone.
+    const pressed = (event) => event.key === 'Escape' && !document.querySelector('dialog') && close();
     document.querySelector(`.${panel} button`)?.focus();
     addEventListener('keydown', pressed);
     return () => {
@@ -161,7 +162,7 @@ export function App({ store, histories }) {
     <main inert=${panel !== ''}>
       <${Bar} conversation=${conversation} chat=${chat} isUp=${client.isUp} actions=${actions}
         membersShown=${membersShown || panel === 'members'} />
-      <${Banners} client=${client} hasBeenUp=${store.hasBeenUp} />
+      <${Banners} client=${client} hasBeenUp=${store.hasBeenUp} others=${store.others} />
       ${dialog?.name === 'link' && channel ? html`<${LinkSection}
         conversation=${conversation} />` : null}
       ${

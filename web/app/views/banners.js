@@ -23,13 +23,26 @@ function Countdown({ until }) {
     in ${Math.max(1, Math.ceil((until - now) / SECOND_MS))} s.</span>`;
 }
 
-function Connection({ link, hasBeenUp }) {
+/** Another server's page is another place to the browser: what is stored here is not there. */
+function Others({ others, shown }) {
+  if (others.length === 0) {
+    return null;
+  }
+  const channel = shown && !shown.isDirect ? `#${encodeURIComponent(shown.name)}` : '';
+  const links = others.map((each, i) => html`${i > 0 ? ', ' : ''}<a href=${each + channel}
+    rel="noreferrer">${new URL(each).host}</a>`);
+  return html`<span> Meanwhile there ${others.length === 1 ? 'is' : 'are'} ${links}; your key does not come
+    along, but its backup does.</span>`;
+}
+
+function Connection({ link, hasBeenUp, others, shown }) {
+  const offer = html`<${Others} others=${others} shown=${shown} />`;
   const connect = html`<button type="button" class="small"
     onClick=${() => link.start()}>${link.state === 'stopped' ? 'Connect' : 'Try now'}</button>`;
   if (link.state === 'up') {
     return link.isDraining
       ? html`<${Banner} kind="caution">This server is being stopped. You will be connected again when it is
-        back.<//>`
+        back.${offer}<//>`
       : null;
   }
   if (link.state === 'stopped') {
@@ -44,7 +57,7 @@ function Connection({ link, hasBeenUp }) {
     : `You are offline.${link.reason ? ` ${cleanLine(link.reason)}` : ''}`;
   return html`<${Banner} kind="bad" action=${connect}>
     ${why} What you write waits and is sent when the connection is back.
-    ${link.state === 'waiting' ? html`<${Countdown} until=${link.retryAt} />` : ' Connecting…'}
+    ${link.state === 'waiting' ? html`<${Countdown} until=${link.retryAt} />` : ' Connecting…'}${offer}
   <//>`;
 }
 
@@ -79,9 +92,10 @@ function ChangedServer({ client }) {
   <//>`;
 }
 
-export function Banners({ client, hasBeenUp }) {
+export function Banners({ client, hasBeenUp, others }) {
   return html`<div class="banners" role="status">
-    <${Connection} link=${client.link} hasBeenUp=${hasBeenUp} />
+    <${Connection} link=${client.link} hasBeenUp=${hasBeenUp} others=${others}
+      shown=${client.chat.shown} />
     <${Clock} clock=${client.clock} />
     <${ChangedServer} client=${client} />
   </div>`;

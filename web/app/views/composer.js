@@ -41,6 +41,8 @@ export function Composer({ conversation, chat, limit, history, enter }) {
       return;
     }
     const line = text;
+    // A phone's keyboard stays, and whoever pressed the button has not lost their place.
+    box.current.focus();
     history.add(line);
     write('');
     try {
@@ -99,9 +101,7 @@ export function Composer({ conversation, chat, limit, history, enter }) {
     }
   };
 
-  const name = conversation.isDirect
-    ? cleanLine(chat.nickOf(conversation.name)) || 'this key'
-    : `#${conversation.name}`;
+  const name = conversation.isDirect ? cleanLine(chat.nameOf(conversation.name)) : `#${conversation.name}`;
   return html`<form class="composer" id="write" onSubmit=${(event) => {
     event.preventDefault();
     send();

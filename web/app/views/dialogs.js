@@ -96,6 +96,6 @@ export function SettingsDialog({ client, actions, close }) {
       </dl>
     </section>
     <p class="faint">The page keeps your key, your nick and the names of your channels in this browser, and no
-      message. ${client.link.state === 'up' ? `This server’s key: ${preferences.server}` : ''}</p>
+      message. ${client.link.state === 'up' ? `This server’s key: ${client.serverKey}` : ''}</p>
   <//>`;
 }

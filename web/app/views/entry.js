@@ -1,7 +1,9 @@
 // One row of a conversation.
 
 import { cleanLine } from '../protocol/clean.js';
+import { useMemo, useState } from '../../library/preact-hooks.js';
 import { Component } from '../../library/preact.js';
+import { folded } from './folding.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { parts } from './links.js';
@@ -26,8 +28,8 @@ function Time({ at, isShort }) {
   return html`<time dateTime=${new Date(at).toISOString()} title=${dated.format(at)}>${shown}</time>`;
 }
 
-function Text({ text, actions }) {
-  return parts(text).map((part) => {
+function linked(shown, actions) {
+  return shown.map((part) => {
     if (part.href) {
       return html`<a href=${part.href} title=${part.href} target="_blank"
         rel="noopener noreferrer nofollow">${part.text}</a>`;
@@ -37,6 +39,19 @@ function Text({ text, actions }) {
         onClick=${() => actions.join(part.channel)}>${part.text}</button>`
       : part.text;
   });
+}
+
+/** What is said, and the button that unfolds it where it is long. */
+function Text({ entry, actions }) {
+  const [isOpen, open] = useState(false);
+  const all = useMemo(() => parts(entry.text), [entry.text]);
+  const { shown, isLong } = useMemo(() => folded(all), [all]);
+  const text = html`<p class="text ${entry.isReadable ? '' : 'unreadable'}" dir="auto">${
+    linked(isOpen ? all : shown, actions)}${isLong && !isOpen ? ' …' : null}<${Mark} entry=${entry} /></p>`;
+  return isLong
+    ? html`${text}<button type="button" class="small fold" aria-expanded=${String(isOpen)}
+        onClick=${() => open(!isOpen)}>${isOpen ? 'Show less' : 'Show all of it'}</button>`
+    : text;
 }
 
 function age(ms) {
@@ -66,7 +81,9 @@ function Status({ entry, conversation, actions }) {
   }
   if (status === 'held') {
     return html`<p class="outcome quiet"><${Icon}
-      name="clock" />${STATUS.held.text}. ${edit('Take back')}</p>`;
+      name="clock" />${
+        entry.isOut ? 'The connection was lost on its way. It is sent again, once, as soon as there is one.'
+          : `${STATUS.held.text}. `}${entry.isOut ? null : edit('Take back')}</p>`;
   }
   return null;
 }
@@ -102,8 +119,7 @@ function Message({ entry, isFirst, chat, conversation, actions }) {
       }
       ${entry.ageMs ? html`<p class="outcome caution"><${Icon}
         name="clock" />${age(entry.ageMs)}: its author wrote it ${dated.format(entry.ts)}.</p>` : null}
-      <p class="text ${entry.isReadable ? '' : 'unreadable'}" dir="auto"><${Text} text=${entry.text}
-        actions=${actions} /><${Mark} entry=${entry} /></p>
+      <${Text} entry=${entry} actions=${actions} />
       <${Status} entry=${entry} conversation=${conversation} actions=${actions} />
     </div>
   </article>`;

@@ -17,6 +17,20 @@ export function Problem({ text }) {
   return text ? html`<p class="problem" role="alert"><${Icon} name="warning" />${text}</p>` : null;
 }
 
+/** As a person would: marks it in a field, and copies. Old, but all that plain http has. */
+function copiedByHand(text) {
+  const { activeElement: before } = document;
+  const field = document.createElement('textarea');
+  field.value = text;
+  // Within a dialog, for whatever is outside cannot be marked then.
+  (before?.closest('dialog') ?? document.body).append(field);
+  field.select();
+  const isDone = document.execCommand('copy');
+  field.remove();
+  before?.focus?.();
+  return isDone;
+}
+
 /** Says what became of it, to a screen reader too. */
 export function Copy({ text, label }) {
   const [said, say] = useState('');
@@ -25,7 +39,7 @@ export function Copy({ text, label }) {
       await navigator.clipboard.writeText(text);
       say('Copied');
     } catch {
-      say('Select it and copy'); // plain http has no clipboard
+      say(copiedByHand(text) ? 'Copied' : 'Select it and copy'); // plain http has no clipboard
     }
   };
   return html`<button type="button" class="small" onClick=${copy}>${label}</button><span class="faint"

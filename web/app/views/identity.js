@@ -10,11 +10,13 @@ import { Insecure } from './insecure.js';
 
 const TOO_LATE = `Your browser keeps this key where no script can read it, so a backup can be made only
   while the key is new: until the page is closed. To have one, make a new key below and back it up at once.`;
-const NOT_ON_HTTP = `A page that came by plain http makes no backup: whoever altered the page would have
-  your passphrase.`;
+const ONLY_NOW = `It can be made only now, while the key is new: later your browser will not give it
+  out.`;
+const ON_HTTP = `Whoever altered this page on its way to you would have the passphrase, too: take one that
+  you use nowhere else.`;
 
-function download(text) {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/x-pem-file' }));
+function download(identity) {
+  const address = URL.createObjectURL(new Blob([identity.backup()], { type: 'application/x-pem-file' }));
   const link = document.createElement('a');
   link.href = address;
   link.download = 'parley-identity.pem';
@@ -48,20 +50,20 @@ function Backup({ identity, changed }) {
     await identity.makeBackup(passphrase);
     setPassphrase('');
     changed();
-    download(identity.backup());
+    download(identity);
   });
   if (identity.hasBackup) {
     return html`<p>Your key is in a file that your passphrase opens. It works in other browsers and,
       decrypted, in the terminal.</p>
-      <button type="button" class="small" onClick=${() => download(identity.backup())}>Download the
+      <button type="button" class="small" onClick=${() => download(identity)}>Download the
         backup</button>`;
   }
   if (!identity.canMakeBackup) {
-    return html`<p>${globalThis.isSecureContext ? TOO_LATE : NOT_ON_HTTP}</p>`;
+    return html`<p>${TOO_LATE}</p>`;
   }
   return html`<form onSubmit=${run}>
-    <p>Without a backup, your key is lost with this browser’s data. It can be made only now, while the key is
-      new: later your browser will not give it out.</p>
+    <p>Without a backup, your key is lost with this browser’s data. ${identity.isProtected ? ONLY_NOW : null}
+      ${globalThis.isSecureContext ? null : ON_HTTP}</p>
     <${Field} type="password" label="Passphrase" autocomplete="new-password" value=${passphrase}
       onInput=${(event) => setPassphrase(event.currentTarget.value)} />
     <${Problem} text=${problem} />
@@ -80,7 +82,7 @@ export function ImportForm({ take }) {
   });
   return html`<form onSubmit=${run}>
     <p>A backup from another browser, or the terminal’s <code>identity.pem</code>.</p>
-    <${Field} type="file" label="Key file" accept=".pem"
+    <${Field} type="file" label="Key file" accept=".pem,.txt,application/x-pem-file"
       onChange=${(event) => setFile(event.currentTarget.files[0])} />
     <${Field} type="password" label="Its passphrase, if it has one" autocomplete="current-password"
       value=${passphrase} onInput=${(event) => setPassphrase(event.currentTarget.value)} />

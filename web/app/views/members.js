@@ -29,7 +29,7 @@ export function Members({ conversation, chat, actions }) {
         ([key, nick]) => html`<li key=${key}>
           <button type="button" class="place" onClick=${() => actions.showPerson(key)}>
             <${Disc} nick=${nick} of=${key} /><span class="label"><${Person} chat=${chat} of=${key}
-              nick=${nick} />${key === chat.me.key ? html`<span class="faint"> you</span>` : null}</span>
+              nick=${nick} /></span>${key === chat.me.key ? html`<span class="faint">you</span>` : null}
           </button>
         </li>`,
       )}

@@ -5,6 +5,7 @@ import { cleanLine } from '../protocol/clean.js';
 import { Row } from './entry.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
+import { Person } from './person.js';
 import { rows } from './rows.js';
 
 const NEAR_PX = 40;
@@ -12,7 +13,7 @@ const NEAR_PX = 40;
 function Nothing({ conversation, chat }) {
   if (conversation.isDirect) {
     return html`<div class="nothing">
-      <h2>You and ${cleanLine(chat.nickOf(conversation.name)) || 'the holder of this key'}</h2>
+      <h2>You and <${Person} chat=${chat} of=${conversation.name} /></h2>
       <p>A message reaches this key on whatever server it is, if it is online. It is signed, but the servers
         that pass it on can read it.</p>
     </div>`;
@@ -30,28 +31,35 @@ export function Timeline({ conversation, chat, actions, warnings }) {
   const isNew = useRef(true);
   const [missed, setMissed] = useState(0);
   const { entries, marker } = conversation;
+  const readUpTo = useRef(0);
   const list = useMemo(() => rows(entries, marker), [entries, marker]);
   const last = entries.at(-1)?.id ?? 0;
 
+  const readAll = () => {
+    readUpTo.current = conversation.entries.at(-1)?.id ?? 0;
+    setMissed(0);
+  };
   const scrolled = () => {
     const { scrollTop, clientHeight, scrollHeight } = box.current;
     isAtEnd.current = scrollTop + clientHeight >= scrollHeight - NEAR_PX;
     if (isAtEnd.current) {
-      setMissed(0);
+      readAll();
     }
   };
 
   useLayoutEffect(() => {
     const unread = isNew.current ? box.current.querySelector('.unread') : null;
+    readUpTo.current ||= isNew.current ? last : 0;
     isNew.current = false;
     if (unread) {
       unread.scrollIntoView({ block: 'center' });
       scrolled();
     } else if (isAtEnd.current || entries.at(-1)?.isOwn) {
       box.current.scrollTop = box.current.scrollHeight;
-      setMissed(0);
+      readAll();
     } else {
-      setMissed((count) => count + 1);
+      // Several can come between two pictures.
+      setMissed(entries.filter((each) => each.kind === 'message' && each.id > readUpTo.current).length);
     }
   }, [last]);
 
@@ -69,7 +77,7 @@ export function Timeline({ conversation, chat, actions, warnings }) {
   const toEnd = () => {
     box.current.scrollTop = box.current.scrollHeight;
   };
-  const name = conversation.isDirect ? cleanLine(chat.nickOf(conversation.name)) : `#${conversation.name}`;
+  const name = conversation.isDirect ? cleanLine(chat.nameOf(conversation.name)) : `#${conversation.name}`;
 
   return html`<div class="timeline">
     <div class="log" role="log" aria-label=${`Messages in ${name}`} tabIndex="0" ref=${box}
@@ -79,6 +87,6 @@ export function Timeline({ conversation, chat, actions, warnings }) {
         actions=${actions} warnings=${warnings} />`)}
     </div>
     ${missed > 0 ? html`<button type="button" class="to-end" onClick=${toEnd}><${Icon}
-      name="down" />${missed === 1 ? 'One new line' : `${missed} new lines`}</button>` : null}
+      name="down" />${missed === 1 ? 'One new message' : `${missed} new messages`}</button>` : null}
   </div>`;
 }

@@ -10,28 +10,53 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One person's page in a {@link Browser}. */
-final class BrowserPage {
+final class BrowserPage implements AutoCloseable {
   /** Two browsers, three servers and other tests share two cores. */
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final Browser browser;
   private final String session;
   private final String context;
+  private final List<String> problems = new CopyOnWriteArrayList<>();
 
   BrowserPage(Browser browser, String session, String context) {
     this.browser = browser;
     this.session = session;
     this.context = context;
+  }
+
+  void prepare() {
     request("Page.enable", Map.of());
     request("Runtime.enable", Map.of());
     request("Log.enable", Map.of());
     size(1280, 800, false);
+    dark(false);
   }
 
   private Map<String, Object> request(String method, Map<String, Object> params) {
     return browser.request(session, method, params);
+  }
+
+  @Override
+  public void close() {
+    browser.dispose(session, context);
+  }
+
+  /** Takes any certificate, as a person does who says so to the browser's warning. */
+  BrowserPage trustAll() {
+    request("Security.setIgnoreCertificateErrors", Map.of("ignore", true));
+    return this;
+  }
+
+  /** Lets the page notify, as if its user had agreed. */
+  void allowNotifications() {
+    browser.request(
+        "",
+        "Browser.grantPermissions",
+        Map.of("permissions", List.of("notifications"), "browserContextId", context));
   }
 
   BrowserPage open(String url) {
@@ -43,6 +68,13 @@ final class BrowserPage {
   /** Through the welcome, in the channel that the address names. */
   BrowserPage start(String nick) {
     return click("Your nick").type(nick).press("Enter").connected();
+  }
+
+  /** To another channel, as by a link to it. */
+  BrowserPage at(String channel) {
+    run("location.hash = " + Json.write("#" + channel));
+    awaitText(".bar h1", "^#" + channel + "$");
+    return connected();
   }
 
   BrowserPage connected() {
@@ -59,11 +91,20 @@ final class BrowserPage {
   }
 
   void dark(boolean dark) {
+    media("prefers-color-scheme", dark ? "dark" : "light");
+  }
+
+  /**
+   * What the page's user has set, instead of what was set here before; besides, to see no motion.
+   */
+  void media(String feature, String value) {
     request(
         "Emulation.setEmulatedMedia",
         Map.of(
             "features",
-            List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+            List.of(
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"),
+                Map.of("name", feature, "value", value))));
   }
 
   void reload() {
@@ -75,14 +116,14 @@ final class BrowserPage {
   /** The value of a JavaScript expression, or of what it promises, as a text; empty if it fails. */
   @SuppressWarnings("unchecked")
   Optional<String> evaluate(String expression) {
-    Map<String, Object> answer =
-        request(
+    return browser
+        .tried(
+            session,
             "Runtime.evaluate",
-            Map.of("expression", expression, "awaitPromise", true, "returnByValue", true));
-    return answer.containsKey("exceptionDetails")
-        ? Optional.empty()
-        : Optional.ofNullable(((Map<String, Object>) answer.get("result")).get("value"))
-            .map(Object::toString);
+            Map.of("expression", expression, "awaitPromise", true, "returnByValue", true))
+        .filter(answer -> !answer.containsKey("exceptionDetails"))
+        .map(answer -> ((Map<String, Object>) answer.get("result")).get("value"))
+        .map(Object::toString);
   }
 
   /** Runs a script, which must not fail. */
@@ -94,15 +135,30 @@ final class BrowserPage {
     }
   }
 
-  /** Waits for an expression that gives a text. */
+  /** Waits for an expression that gives a text, in the page, so that waiting costs little. */
   String await(String what, String expression) {
     long until = System.nanoTime() + DEADLINE.toNanos();
+    String waits =
+        """
+        new Promise((done) => {
+          const until = performance.now() + %d;
+          let pause = 10;
+          const look = async () => {
+            let found;
+            try { found = await (%s); } catch { /* not there yet */ }
+            if (found !== undefined && found !== null) { done(found); }
+            else if (performance.now() > until) { done(undefined); }
+            else { setTimeout(look, pause); pause = Math.min(2 * pause, 160); }
+          };
+          look(); })\
+        """;
     while (System.nanoTime() < until) {
-      Optional<String> found = evaluate(expression);
+      long rest = (until - System.nanoTime()) / 1_000_000;
+      Optional<String> found = evaluate(waits.formatted(rest, expression));
       if (found.isPresent()) {
         return found.get();
       }
-      Browser.pause();
+      Browser.pause(); // the page was left meanwhile, or this was the last look
     }
     throw new AssertionError(
         "no "
@@ -213,12 +269,13 @@ final class BrowserPage {
 
   /** Chooses a file where the selector finds the field for it. */
   @SuppressWarnings("unchecked")
-  void choose(String selector, Path file) {
+  BrowserPage choose(String selector, Path file) {
     var root = (Map<String, Object>) request("DOM.getDocument", Map.of()).get("root");
     Object node =
         request("DOM.querySelector", Map.of("nodeId", root.get("nodeId"), "selector", selector))
             .get("nodeId");
     request("DOM.setFileInputFiles", Map.of("nodeId", node, "files", List.of(file.toString())));
+    return this;
   }
 
   /** Where files that the page offers go. */
@@ -241,16 +298,22 @@ final class BrowserPage {
     }
   }
 
+  /** An event of the browser's that is about this page. */
+  void happened(Map<String, Object> event) {
+    String text = event.toString();
+    boolean isError =
+        "Runtime.exceptionThrown".equals(event.get("method"))
+            || ("Log.entryAdded".equals(event.get("method")) && text.contains("level=error"));
+    // What it says of servers that the test itself stopped is no problem.
+    if (isError
+        && !text.contains("ERR_CONNECTION_REFUSED")
+        && !text.contains("WebSocket connection")) {
+      problems.add(text);
+    }
+  }
+
   /** What the console has as errors: exceptions, broken security policy, files that are missing. */
   List<String> problems() {
-    return browser
-        .events(session, m -> m.equals("Runtime.exceptionThrown") || m.equals("Log.entryAdded"))
-        .stream()
-        .map(Object::toString)
-        .filter(text -> text.contains("exceptionThrown") || text.contains("level=error"))
-        // What it says of servers that the test itself stopped.
-        .filter(text ->
-            !text.contains("ERR_CONNECTION_REFUSED") && !text.contains("WebSocket connection"))
-        .toList();
+    return List.copyOf(problems);
   }
 }

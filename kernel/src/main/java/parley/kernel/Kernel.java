@@ -71,7 +71,10 @@ public final class Kernel implements AutoCloseable {
     router = new Router(overlay);
     addressLimits =
         new AddressLimits(
-            config.maxConnectionsPerAddress(), config.maxConnections(), config.loopbackExempt());
+            config.maxConnectionsPerAddress(),
+            config.maxConnections(),
+            config.loopbackExempt(),
+            loop::nowMs);
     var context =
         new SessionContext(
             config,
@@ -81,7 +84,7 @@ public final class Kernel implements AutoCloseable {
             schemes,
             verification,
             router,
-            new RateLimits(config.ratePerKey(), config.rateBurst()),
+            new RateLimits<>(config.ratePerKey(), config.rateBurst()),
             addressLimits,
             Backlog.ofHeap(),
             random);

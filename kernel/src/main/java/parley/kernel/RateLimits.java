@@ -2,19 +2,18 @@ package parley.kernel;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import parley.protocol.Key;
 
 /**
- * A token bucket for each key, over all its sessions: a key that connects again finds its bucket as
- * it left it. Loop thread.
+ * A token bucket for each key, over all its sessions, or each address: who connects again finds the
+ * bucket as it was left. Loop thread.
  */
-final class RateLimits {
+final class RateLimits<K> {
   /** Buckets that are kept; past it the one longest unused is forgotten (guess: 4 MB). */
   static final int BUCKETS_MOST = 50_000;
 
   private final int perSecond;
   private final int burst;
-  private final Map<Key, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<K, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * @param perSecond tokens that come back each second; 0: no limit
@@ -29,7 +28,7 @@ final class RateLimits {
    *
    * @return 0 if there was one, otherwise in how many milliseconds there will be
    */
-  long take(Key key, long nowMs) {
+  long take(K key, long nowMs) {
     if (perSecond == 0) {
       return 0;
     }
@@ -38,6 +37,12 @@ final class RateLimits {
       buckets.remove(buckets.keySet().iterator().next());
     }
     return bucket.take(perSecond, burst, nowMs);
+  }
+
+  /** In how many milliseconds there will be a token; 0: now. Takes none. */
+  long waitMs(K key, long nowMs) {
+    Bucket bucket = buckets.get(key);
+    return bucket == null ? 0 : bucket.waitMs(perSecond, burst, nowMs);
   }
 
   /** Tokens, counted in thousandths so that nothing is lost to rounding. */
@@ -51,13 +56,17 @@ final class RateLimits {
     }
 
     long take(int perSecond, int burst, long nowMs) {
+      long waitMs = waitMs(perSecond, burst, nowMs);
+      if (waitMs == 0) {
+        thousandths -= 1000;
+      }
+      return waitMs;
+    }
+
+    private long waitMs(int perSecond, int burst, long nowMs) {
       thousandths = Math.min(burst * 1000L, thousandths + (nowMs - filledMs) * perSecond);
       filledMs = nowMs;
-      if (thousandths >= 1000) {
-        thousandths -= 1000;
-        return 0;
-      }
-      return Math.ceilDiv(1000 - thousandths, perSecond);
+      return thousandths >= 1000 ? 0 : Math.ceilDiv(1000 - thousandths, perSecond);
     }
 
     /**

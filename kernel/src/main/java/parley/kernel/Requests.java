@@ -27,6 +27,9 @@ final class Requests {
 
   static final int REQUESTS_BURST = 200;
 
+  /** Bytes beside frames that count as one; a guess. */
+  static final int OVERHEAD_BYTES = 64;
+
   /** Messages whose signatures are being checked: past it, nothing more is read from the client. */
   static final int UNCHECKED_MOST = 256;
 
@@ -36,6 +39,7 @@ final class Requests {
   private final Session session;
   private final RateLimits.Bucket bucket;
   private final RateLimits.Bucket frames;
+  private int overhead;
 
   Requests(SessionContext context, Session session) {
     this.context = context;
@@ -83,6 +87,20 @@ final class Requests {
             rate + REQUESTS_PER_SECOND,
             context.config().rateBurst() + REQUESTS_BURST,
             context.loop().nowMs());
+  }
+
+  /**
+   * The same for what is no frame: the headers of fragments, empty lines, control frames. So many
+   * of their bytes count as a frame: whoever sends a frame in fragments of a byte is read later.
+   */
+  long overheadCameIn(int bytes) {
+    overhead += bytes;
+    long pauseMs = 0;
+    while (overhead >= OVERHEAD_BYTES) {
+      overhead -= OVERHEAD_BYTES;
+      pauseMs = frameCameIn();
+    }
+    return pauseMs;
   }
 
   private boolean within(String id, long retryMs) {

@@ -81,6 +81,15 @@ final class Session implements ConnectionHandler {
     if (counted) {
       context.router().connected(this);
     } else {
+      refuse(context.addresses().retryMs(connection.info().address()));
+    }
+  }
+
+  private void refuse(long retryMs) {
+    if (retryMs > 0) {
+      String text = "too many new connections from this address; try again in " + retryMs + " ms";
+      fail("", TOO_MANY_CONNECTIONS, text, OptionalLong.of(retryMs), true);
+    } else {
       fail("", TOO_MANY_CONNECTIONS, "too many connections from this address; close one", true);
     }
   }
@@ -129,6 +138,8 @@ final class Session implements ConnectionHandler {
   public void overhead(int bytes) {
     if (!closed && key.isEmpty()) {
       affords(budget.bytes(bytes));
+    } else if (!closed) {
+      intake.holdFor(context.loop(), requests.overheadCameIn(bytes));
     }
   }
 

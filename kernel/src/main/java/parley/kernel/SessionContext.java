@@ -19,7 +19,7 @@ record SessionContext(
     Schemes schemes,
     Verification verification,
     Router router,
-    RateLimits messageRate,
+    RateLimits<Key> messageRate,
     AddressLimits addresses,
     Backlog backlog,
     RandomGenerator random) {}

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import parley.protocol.ClientFrame;
 import parley.protocol.ErrorCode;
@@ -37,6 +39,37 @@ class LimitsTest {
       ann.raw("{");
     }
     assertFalse(ann.reading);
+  }
+
+  @Test
+  void aFrameInFragmentsOfAByteCountsAsMany() {
+    Client ann = server.client(1).verified();
+    for (int i = 0; i < 220 * Requests.OVERHEAD_BYTES; i++) {
+      ann.session.overhead(1);
+    }
+    assertTrue(ann.reading);
+    ann.session.overhead(Requests.OVERHEAD_BYTES);
+    assertFalse(ann.reading);
+    server.loop.pass(Duration.ofMillis(19)); // as long as for one frame too many
+    assertTrue(ann.reading);
+  }
+
+  @Test
+  void anAddressThatConnectsWithoutEndIsRefusedForAMoment() throws Exception {
+    InetAddress address = InetAddress.getByName("192.0.2.7");
+    int burst = AddressLimits.ARRIVALS_BURST + 4 * 2;
+    for (int i = 0; i < burst; i++) {
+      Client one = server.client(1, address);
+      assertTrue(one.closed.isEmpty());
+      one.vanish();
+    }
+    ServerFrame.Failure refused = server.client(1, address).refused(ErrorCode.TOO_MANY_CONNECTIONS);
+    assertTrue(refused.fatal());
+    assertEquals(1_000 / AddressLimits.ARRIVALS_PER_SECOND, refused.retryMs().orElseThrow());
+    assertFalse(server.addresses.admits(Optional.of(address)), "nor is a handshake of TLS begun");
+    assertTrue(server.client(2, InetAddress.getByName("192.0.2.8")).closed.isEmpty());
+    server.loop.pass(Duration.ofMillis(refused.retryMs().orElseThrow()));
+    assertTrue(server.client(1, address).closed.isEmpty());
   }
 
   @Test

@@ -82,7 +82,10 @@ final class TestServer {
     router = new Router(other.orElse(mesh));
     addresses =
         new AddressLimits(
-            config.maxConnectionsPerAddress(), config.maxConnections(), config.loopbackExempt());
+            config.maxConnectionsPerAddress(),
+            config.maxConnections(),
+            config.loopbackExempt(),
+            loop::nowMs);
     var identity = new ToyScheme().identity(Path.of("none"));
     context =
         new SessionContext(
@@ -93,7 +96,7 @@ final class TestServer {
             schemes,
             new Verification(loop, workers),
             router,
-            new RateLimits(config.ratePerKey(), config.rateBurst()),
+            new RateLimits<>(config.ratePerKey(), config.rateBurst()),
             addresses,
             backlog,
             new Random(7));

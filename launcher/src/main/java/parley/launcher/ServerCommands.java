@@ -30,6 +30,8 @@ final class ServerCommands {
 
   private record Command(String name, String arguments, String help, Action action) {}
 
+  private static final int DIGITS_MOST = 10; // of an int
+
   private final RunningServer server;
   private final PluginCommands plugins;
   private final List<Command> table =
@@ -108,13 +110,14 @@ final class ServerCommands {
           "error: usage: disconnect <peer-ip> <peer-port>, or disconnect <number in peers>");
     }
     String word = words.getFirst();
-    if (words.size() == 2 || !word.matches("[0-9]{1,9}")) {
+    if (words.size() == 2 || !word.matches("[0-9]+")) {
       return with(words, server::disconnect, "disconnecting from ");
     }
     List<PeerRow> peers = server.peers();
-    int number = Integer.parseInt(word);
+    int number = word.length() < DIGITS_MOST ? Integer.parseInt(word) : 0;
     if (number < 1 || number > peers.size()) {
-      return Answer.of("error: no peer has number " + number + "; peers lists them");
+      return Answer.of(
+          "error: no peer has number " + Sanitiser.line(word, 40) + "; peers lists them");
     }
     return with(
         List.of(peers.get(number - 1).address()), server::disconnect, "disconnecting from ");

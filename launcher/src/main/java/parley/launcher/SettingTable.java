@@ -48,8 +48,19 @@ record SettingTable(
           "Web pages that may connect, such as https://chat.example; the server's own page always"
               + " may.");
 
+  private static final SettingSpec WEBSOCKET_OTHERS =
+      none(
+          "websocket-others",
+          Kind.list("ORIGIN"),
+          "Pages of other servers, such as https://b.example, that the page offers while this one"
+              + " is away.");
+
   private static final Set<String> OF_SOME_SERVERS =
-      Set.of(WEBSOCKET_ORIGINS.variable(), "PARLEY_TCP_PORT", "PARLEY_WEBSOCKET_PORT");
+      Set.of(
+          WEBSOCKET_ORIGINS.variable(),
+          WEBSOCKET_OTHERS.variable(),
+          "PARLEY_TCP_PORT",
+          "PARLEY_WEBSOCKET_PORT");
 
   private static final List<SettingSpec> TLS =
       List.of(
@@ -109,6 +120,7 @@ record SettingTable(
     addLimits(specs);
     if (doors.stream().anyMatch(door -> door.name().equals(WEBSOCKET))) {
       specs.add(WEBSOCKET_ORIGINS);
+      specs.add(WEBSOCKET_OTHERS);
     }
     specs.add(
         none(
@@ -242,6 +254,7 @@ record SettingTable(
     specs.addAll(TLS);
     if (door.name().equals(WEBSOCKET)) {
       specs.add(WEBSOCKET_ORIGINS);
+      specs.add(WEBSOCKET_OTHERS);
     }
     door.plugin()
         .flatMap(id -> plugins.getOrDefault(id, Optional.empty()))

@@ -86,6 +86,7 @@ class ServerCommandsTest {
     "disconnect 1 2 3, 'error: usage: disconnect <peer-ip> <peer-port>, or disconnect <number in peers>'",
     "disconnect 0, error: no peer has number 0; peers lists them",
     "disconnect 3, error: no peer has number 3; peers lists them",
+    "disconnect 99999999999, error: no peer has number 99999999999; peers lists them",
     "disconnect 10.0.0.1 x, error: 'x' is not a port from 1 to 65535",
   })
   void disconnectRefusesWhatIsNoPeer(String line, String refusal) {

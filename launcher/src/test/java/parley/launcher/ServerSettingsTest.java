@@ -77,7 +77,9 @@ class ServerSettingsTest {
     assertEquals(List.of("8545"), table.find("tcp-port").orElseThrow().defaults());
     assertTrue(table.find("websocket-port").isEmpty());
     assertTrue(table.find("websocket-origins").isEmpty());
+    assertTrue(table.find("websocket-others").isEmpty());
     assertTrue(FULL.find("websocket-origins").isPresent());
+    assertTrue(FULL.find("websocket-others").isPresent());
   }
 
   @Test

@@ -63,6 +63,9 @@ final class Gossip {
     /** A server announced itself; {@code reborn}: it was started again. */
     void announced(Origin origin, boolean reborn);
 
+    /** There is no way to a server any more, or there is one again. */
+    void ways(Origin origin, boolean any);
+
     /** Nothing was heard of a server for long. */
     void forgotten(Origin origin);
   }
@@ -106,6 +109,9 @@ final class Gossip {
   private void offerWhereItMatters(Origin origin, long before) {
     if (origin.routes == before) {
       return;
+    }
+    if (origin.routes == Routes.NONE || before == Routes.NONE) {
+      watcher.ways(origin, origin.routes != Routes.NONE);
     }
     for (Link each : links.ready()) {
       int was = Origin.hops(Routes.without(before, each.slot));

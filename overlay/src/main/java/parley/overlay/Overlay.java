@@ -162,6 +162,11 @@ public final class Overlay {
       }
 
       @Override
+      public void ways(Origin origin, boolean any) {
+        rosters.ways(origin, any);
+      }
+
+      @Override
       public void forgotten(Origin origin) {
         rosters.forgotten(origin);
       }

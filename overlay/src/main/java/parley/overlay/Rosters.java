@@ -265,6 +265,22 @@ final class Rosters implements RosterPost.Reader {
     }
   }
 
+  /**
+   * There is no way to a server any more: it may have ended, and its members must not stay. Or
+   * there is one again, and they may be there.
+   */
+  void ways(Origin origin, boolean any) {
+    for (Room room : rooms.with(origin.id)) {
+      Roster roster = room.roster(origin.id).orElseThrow();
+      if (!any) {
+        roster.want(turn.now() + SOON_MS);
+      } else if (roster.mute) {
+        roster.want(turn.now() + COALESCE_MS);
+      }
+      agenda.update(room);
+    }
+  }
+
   /** A link has ended: if its server has, too, its members must not stay. */
   void unlinked(Key peer) {
     if (links.readyTo(peer).isEmpty()) {

@@ -82,9 +82,10 @@ final class PageFiles {
   /**
    * Reads the page from this module.
    *
+   * @param others that the page is to name
    * @throws IOException if a file is missing: the build is broken
    */
-  static PageFiles load() throws IOException {
+  static PageFiles load(OtherPages others) throws IOException {
     var contents = new TreeMap<String, byte[]>();
     for (String name : names()) {
       contents.put(name, read(name));
@@ -100,7 +101,7 @@ final class PageFiles {
           "/" + version + "/" + content.getKey(),
           new File(content.getKey(), "public, max-age=31536000, immutable", content.getValue()));
     }
-    files.put("/", new File(INDEX, "no-cache", page(index, version)));
+    files.put("/", new File(INDEX, "no-cache", page(index, version, others)));
     files.put("/" + INDEX, files.get("/"));
     return new PageFiles(Map.copyOf(files));
   }
@@ -132,10 +133,11 @@ final class PageFiles {
   }
 
   /** The page with the addresses of its files. */
-  private static byte[] page(byte[] index, String version) {
+  private static byte[] page(byte[] index, String version, OtherPages others) {
     return REFERENCE
         .matcher(new String(index, StandardCharsets.UTF_8))
         .replaceAll("$1=\"/" + version + "/$2\"")
+        .replace("</head>", others.html() + "</head>")
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -16,7 +16,8 @@ import parley.loop.TlsSource;
  * The door for browsers and other WebSocket clients, and the browser's page.
  *
  * <p>Settings: {@code address} and {@code websocket-port} to bind, {@code tls-cert} and {@code
- * tls-key} for TLS, {@code websocket-origins} for pages from elsewhere that may connect.
+ * tls-key} for TLS, {@code websocket-origins} for pages from elsewhere that may connect, {@code
+ * websocket-others} for pages of other servers to offer.
  */
 public final class WebSocketTransport implements Transport {
   private static final String NAME = "websocket";
@@ -58,7 +59,10 @@ public final class WebSocketTransport implements Transport {
     InetSocketAddress where = where(settings);
     var shared =
         new WebSocketCodec.Shared(
-            PageFiles.load(), OriginPolicy.from(settings), context.maxFrameBytes(), headLimit);
+            PageFiles.load(OtherPages.from(settings)),
+            OriginPolicy.from(settings),
+            context.maxFrameBytes(),
+            headLimit);
     Optional<TlsSource> tls = TlsSource.from(settings);
     return Listener.open(
         context,

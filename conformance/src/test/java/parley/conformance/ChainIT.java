@@ -1,0 +1,44 @@
+package parley.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Servers that are linked to few others, on any machine; more is in {@link TopologyIT}. */
+class ChainIT {
+  @RegisterExtension static final Lab lab = new Lab();
+
+  /** Each announces an address where nobody listens, so that only the chain's own links exist. */
+  @Test
+  void messagesCrossAChainOfThreeServersThatCannotBeJoinedFurther() {
+    ServerProcess a = server("cli-server", "--advertise", "127.0.0.1:1");
+    ServerProcess b = next("websock-server", a, 2);
+    ServerProcess d = next("full-server", b, 3);
+    d.awaitPeers(1);
+    b.awaitPeers(2);
+    a.awaitPeers(1);
+    Author ann = lab.keep(Author.tcp("ann", a)).join("ends");
+    Author bob = lab.keep(Author.webSocket("bob", b)).join("ends");
+    Author dee = lab.keep(Author.tcp("dee", d)).join("ends");
+    ann.say("ends", "from end to end");
+    dee.awaitMessage("msg", "from end to end");
+    bob.awaitMessage("msg", "from end to end");
+    assertEquals("success", dee.tell(ann.key(), "and back").outcome());
+    ann.awaitMessage("private", "and back");
+    assertEquals("OFFLINE", dee.tell(new Keys().hex(), "nobody").outcome());
+    assertEquals(1, dee.count("from end to end"));
+    assertEquals(1, bob.count("from end to end"));
+    assertEquals(1, ann.count("and back"));
+    assertEquals(0, bob.count("and back"));
+  }
+
+  private static ServerProcess next(String type, ServerProcess before, int deadPort) {
+    return server(
+        type, "--advertise", "127.0.0.1:" + deadPort, "--peers", "127.0.0.1:" + before.peerPort());
+  }
+
+  private static ServerProcess server(String type, String... options) {
+    return lab.launch(type, lab.folder(), Servers.SMALL, true, Lab.ports(type), options).ready();
+  }
+}
