@@ -20,10 +20,10 @@ const listeners = new Set();
 const shortcuts = new Set();
 let isDrawing = false;
 
-/** The channel that the address names, or ''. */
-function channelOfAddress() {
+/** The channel that an address names, or ''. */
+function channelOfAddress({ hash } = location) {
   try {
-    const name = channelName(decodeURIComponent(location.hash.slice(1)));
+    const name = channelName(decodeURIComponent(hash.slice(1)));
     return isChannel(name) ? name : '';
   } catch {
     return ''; // not well-formed
@@ -133,8 +133,9 @@ function connect() {
 }
 
 function listen() {
-  addEventListener('hashchange', () => {
-    const channel = channelOfAddress();
+  addEventListener('hashchange', ({ newURL }) => {
+    // By now the address may be that of the channel shown again: a picture came between.
+    const channel = channelOfAddress(new URL(newURL));
     if (channel && store.client && channel !== store.client.chat.shown?.name) {
       store.guard(() => store.client.join(channel));
     }

@@ -33,6 +33,7 @@ final class BrowserPage implements AutoCloseable {
     request("Runtime.enable", Map.of());
     request("Log.enable", Map.of());
     size(1280, 800, false);
+    dark(false);
   }
 
   private Map<String, Object> request(String method, Map<String, Object> params) {
@@ -69,6 +70,13 @@ final class BrowserPage implements AutoCloseable {
     return click("Your nick").type(nick).press("Enter").connected();
   }
 
+  /** To another channel, as by a link to it. */
+  BrowserPage at(String channel) {
+    run("location.hash = " + Json.write("#" + channel));
+    awaitText(".bar h1", "^#" + channel + "$");
+    return connected();
+  }
+
   BrowserPage connected() {
     awaitText(".state", "^Connected$");
     awaitText(".subtitle", "member|private");
@@ -86,11 +94,17 @@ final class BrowserPage implements AutoCloseable {
     media("prefers-color-scheme", dark ? "dark" : "light");
   }
 
-  /** What the page's user has set, instead of what was set here before. */
+  /**
+   * What the page's user has set, instead of what was set here before; besides, to see no motion.
+   */
   void media(String feature, String value) {
     request(
         "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", feature, "value", value))));
+        Map.of(
+            "features",
+            List.of(
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"),
+                Map.of("name", feature, "value", value))));
   }
 
   void reload() {
@@ -128,12 +142,13 @@ final class BrowserPage implements AutoCloseable {
         """
         new Promise((done) => {
           const until = performance.now() + %d;
+          let pause = 10;
           const look = async () => {
             let found;
             try { found = await (%s); } catch { /* not there yet */ }
             if (found !== undefined && found !== null) { done(found); }
             else if (performance.now() > until) { done(undefined); }
-            else { setTimeout(look, 30); }
+            else { setTimeout(look, pause); pause = Math.min(2 * pause, 160); }
           };
           look(); })\
         """;

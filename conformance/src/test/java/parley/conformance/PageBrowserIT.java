@@ -21,6 +21,9 @@ class PageBrowserIT {
   private ServerProcess second;
   private ServerProcess third;
 
+  /** For all tests that need no other: each goes to channels of its own. */
+  private BrowserPage ann;
+
   @BeforeAll
   void start() {
     browser = Browser.shared(PageBrowserIT.class);
@@ -30,6 +33,8 @@ class PageBrowserIT {
     third = lab.server("cli-server", peers);
     second.awaitPeers(1);
     third.awaitPeers(1);
+    ann = page(first, "caf%C3%A9").start("ann");
+    ann.awaitText(".bar h1", "^#café$");
   }
 
   private BrowserPage page(ServerProcess server, String channel) {
@@ -62,7 +67,7 @@ class PageBrowserIT {
 
   @Test
   void twoBrowsersAndATerminalOnThreeServersTalkToEachOther() {
-    BrowserPage ann = page(first, "tea").start("ann");
+    ann.at("tea");
     BrowserPage bob = page(second, "tea").start("Bob");
     ClientProcess olga = terminal("tea", "olga");
     sayUntilHeard(ann, bob);
@@ -79,7 +84,7 @@ class PageBrowserIT {
 
   @Test
   void directMessagesGoBetweenBrowserAndTerminal() {
-    BrowserPage ann = page(first, "cups").start("ann");
+    ann.at("cups");
     ClientProcess olga = terminal("saucers", "olga");
     olga.type("private " + ann.key() + " psst, it is me");
     ann.awaitText(".side .badge.loud", "^1");
@@ -97,8 +102,7 @@ class PageBrowserIT {
 
   @Test
   void aLinkToAChannelOpensItForTheNewcomerAndForWhoIsThere() {
-    BrowserPage ann = page(first, "caf%C3%A9").start("ann");
-    ann.awaitText(".bar h1", "^#café$");
+    // The newcomer is the one whom all tests share.
     ann.run("location.hash = '#kiosk'");
     ann.awaitText(".bar h1", "^#kiosk$");
     ann.awaitText(".subtitle", "^1 member$");
@@ -107,7 +111,7 @@ class PageBrowserIT {
 
   @Test
   void thePageKeepsItsKeyItsNickAndItsChannelsOverAReload() {
-    BrowserPage ann = page(first, "keep").start("ann");
+    ann.at("keep");
     String before = ann.key();
     ann.reload();
     ann.connected();
@@ -118,14 +122,15 @@ class PageBrowserIT {
 
   @Test
   void commandsAreTheTerminals() {
-    BrowserPage ann = page(first, "desk").start("ann");
+    ann.at("desk");
     ann.say("/help").awaitText(".listing", "/private <key> \\[text\\]");
     ann.say("/who").awaitText(".listing h3", "^In #desk: 1$");
     ann.say("/key").awaitText(".listing .key", "^[0-9a-f]{64}$");
     ann.say("/nick Ann B").awaitText(".me", "Ann B~");
-    ann.say("/join shelf").awaitText(".bar h1", "^#shelf$");
+    ann.say("/join desk2").awaitText(".bar h1", "^#desk2$");
     ann.press("ArrowUp", 1).awaitText(".bar h1", "^#desk$");
-    ann.say("/leave").awaitText(".bar h1", "^#shelf$");
+    ann.say("/leave").awaitText(".bar h1", "^#(?!desk$)");
+    ann.say("/nick ann").awaitText(".me", "ann~");
     ann.say("/nonesuch").awaitText(".composer .problem", "There is no command /nonesuch");
   }
 

@@ -112,6 +112,7 @@ class PageNewsIT {
         page.evaluate("[...document.querySelectorAll('.banner a')].map((a) => a.href).join(' ')")
             .orElse(""));
     page.awaitText(".side .state", "^Offline$");
+    page.awaitNone(".event.warning");
     page.say("into the dark").awaitText(".message.held .outcome", "Waiting for the connection");
     page.click("Take back").awaitNone(".message");
     page.await(
@@ -129,28 +130,22 @@ class PageNewsIT {
     ServerProcess secure =
         lab.server(
             "full-server", "--tls-cert", certificate.toString(), "--tls-key", key.toString());
-    BrowserPage page =
-        lab.keep(browser.page())
-            .trustAll()
-            .open("https://" + Browser.OTHER_NAME + ":" + secure.port("wss") + "/#vault")
-            .start("ann");
-    page.await("secure context", "isSecureContext ? '' : undefined");
-    page.click("You are ").awaitText("dialog", "keeps its private half where no script can read");
-    page.press("Escape").awaitNone("dialog");
-    ClientProcess olga =
-        lab.client(
-                "websock-client",
-                "127.0.0.1",
-                String.valueOf(secure.port("wss")),
-                "--tls",
-                "--tls-ca",
-                certificate.toString())
-            .connect()
-            .join("vault", "olga");
-    page.say("behind the lock");
-    olga.await("ann~.*behind the lock");
-    olga.type("vault heard");
-    page.awaitText(".message .text", "^heard$");
-    assertEquals(List.of(), page.problems());
+    BrowserPage ann = secure(secure.port("wss")).start("ann");
+    BrowserPage bob = secure(secure.port("wss")).start("bob");
+    ann.await("secure context", "isSecureContext ? '' : undefined");
+    ann.click("You are ").awaitText("dialog", "keeps its private half where no script can read");
+    ann.press("Escape").awaitNone("dialog");
+    ann.say("behind the lock");
+    bob.awaitText(".message .text", "^behind the lock$");
+    bob.say("heard");
+    ann.awaitText(".message .text", "^heard$");
+    assertEquals(List.of(), ann.problems());
+    assertEquals(List.of(), bob.problems());
+  }
+
+  private BrowserPage secure(int port) {
+    return lab.keep(browser.page())
+        .trustAll()
+        .open("https://" + Browser.OTHER_NAME + ":" + port + "/#vault");
   }
 }

@@ -1,7 +1,9 @@
 package parley.overlay;
 
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import parley.protocol.MessageId;
 import parley.protocol.PeerFrame;
 
@@ -43,27 +45,25 @@ final class Acks {
     Optional<Origin> source = origins.find(data.source());
     confirmations
         .of(mid, source, memory.concerned(mid))
-        .ifPresent(ack -> {
-          links.send(back(mid, data, link), ack);
-          if (data.flood()) { // the last attempt: whoever drops messages may be on that way
-            source
-                .flatMap(origin -> paths.next(origin, link.id, 0))
-                .ifPresent(other -> links.send(other, ack));
-          }
-        });
+        .ifPresent(ack -> back(mid, data, source, link).forEach(over -> links.send(over, ack)));
   }
 
   /**
-   * Where a confirmation goes: towards the source, by another way each time; or back where the
-   * message came from, if that went every way.
+   * Where a confirmation goes: towards the source, by another way each time. A flood is the last
+   * attempt, and that the others were not confirmed may be because of the way back: so it goes back
+   * where that came from, and every way besides.
    */
-  private Link back(MessageId mid, PeerFrame.Data data, Link cameFrom) {
-    int before = memory.attempts(mid, self) - 1;
-    return origins
-        .find(data.source())
-        .filter(origin -> !data.flood())
-        .flatMap(origin -> paths.next(origin, -1, before))
-        .orElse(cameFrom);
+  private Set<Link> back(
+      MessageId mid, PeerFrame.Data data, Optional<Origin> source, Link cameFrom) {
+    Set<Link> back = new LinkedHashSet<>();
+    if (data.flood()) {
+      back.add(cameFrom);
+      source.ifPresent(origin -> back.addAll(paths.all(origin)));
+    } else {
+      int before = memory.attempts(mid, self) - 1;
+      back.add(source.flatMap(origin -> paths.next(origin, -1, before)).orElse(cameFrom));
+    }
+    return back;
   }
 
   void received(Link link, PeerFrame.Ack ack) {

@@ -53,6 +53,11 @@ final class Paths {
     return !ways(origin, -1).isEmpty();
   }
 
+  /** Every link that leads to a server, of those that are kept; the nearest first. */
+  List<Link> all(Origin origin) {
+    return ways(origin, -1).stream().map(Way::link).toList();
+  }
+
   /** The link for a repeated attempt: another one each time, as far as there are some. */
   Optional<Link> next(Origin origin, int except, int attempt) {
     return next(origin, except, attempt, Optional.empty());

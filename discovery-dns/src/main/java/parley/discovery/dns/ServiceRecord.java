@@ -30,12 +30,16 @@ record ServiceRecord(int priority, int weight, PeerAddress target) {
     if (host.isEmpty() || port < 1 || port > 65_535) { // "." is: decidedly not available
       return Optional.empty();
     }
-    return Optional.of(
-            new ServiceRecord(
-                Integer.parseInt(matcher.group(1)),
-                Integer.parseInt(matcher.group(2)),
-                new PeerAddress(host, port)))
-        .filter(record -> record.target.hasName());
+    try {
+      return Optional.of(
+              new ServiceRecord(
+                  Integer.parseInt(matcher.group(1)),
+                  Integer.parseInt(matcher.group(2)),
+                  new PeerAddress(host, port)))
+          .filter(record -> record.target.hasName());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a host that nobody could name must not hide the others
+    }
   }
 
   /** The targets in the order in which they are to be tried, drawn by their weights. */

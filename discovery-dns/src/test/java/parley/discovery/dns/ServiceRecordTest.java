@@ -38,7 +38,16 @@ class ServiceRecordTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0 0 0 .", "0 0 0 a.example.", "0 0 65536 a.", "0 0 7 10.0.0.1.", "1 2 3", ""})
+      strings = {
+        "0 0 0 .",
+        "0 0 0 a.example.",
+        "0 0 65536 a.",
+        "0 0 7 10.0.0.1.",
+        "1 2 3",
+        "",
+        "0 0 7 a/b.example.",
+        "0 0 7 [a].example."
+      })
   void readsNoServerWhereThereIsNone(String data) {
     assertEquals(Optional.empty(), ServiceRecord.parse(data));
   }
