@@ -125,13 +125,12 @@ final class Requests {
           false);
       return;
     }
-    boolean multiplied = context.router().concernsOthers(session, join.channel(), join.nick());
+    boolean multiplied = channels().concernsOthers(session, join.channel(), join.nick());
     if (multiplied && !mayMultiply(join.id())) { // a message's worth of work for the others
       return;
     }
     session.channels().add(join.channel());
-    context
-        .router()
+    channels()
         .join(
             session,
             join.channel(),
@@ -141,11 +140,15 @@ final class Requests {
                     ServerFrame.Success.of(join.id(), "joined " + join.channel(), members)));
   }
 
+  private Channels channels() {
+    return context.router().channels();
+  }
+
   private void who(ClientFrame.Who who) {
-    if (context.router().isElsewhereOnly(who.channel()) && !mayMultiply(who.id())) {
+    if (channels().isElsewhereOnly(who.channel()) && !mayMultiply(who.id())) {
       return; // a message's worth of work for the servers that are asked
     }
-    context.router().who(who.channel(), who.id(), answer -> session.send(answer, false));
+    channels().who(who.channel(), who.id(), answer -> session.send(answer, false));
   }
 
   private void leave(ClientFrame.Leave leave) {
@@ -153,7 +156,7 @@ final class Requests {
       notJoined(leave.id(), leave.channel());
       return;
     }
-    context.router().leave(session, leave.channel());
+    channels().leave(session, leave.channel());
     session.reply(ServerFrame.Success.of(leave.id(), "left " + leave.channel()));
   }
 

@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import parley.api.EncodedFrame;
-import parley.overlay.Elsewhere;
 import parley.protocol.ClientCodec;
 import parley.protocol.Key;
 import parley.protocol.MessageId;
@@ -31,14 +29,19 @@ final class Router implements OverlayDriver.Local {
   }
 
   private final Mesh mesh;
-  private final Map<String, Channel> channels = new HashMap<>();
+  private final Channels channels;
   private final Map<Key, Set<Session>> sessions = new LinkedHashMap<>();
   private final Set<Session> connected = new LinkedHashSet<>();
   private final Map<MessageId, Settled> unsettled = new HashMap<>();
-  private boolean draining;
 
   Router(Mesh mesh) {
     this.mesh = mesh;
+    channels = new Channels(mesh);
+  }
+
+  /** Who is where. */
+  Channels channels() {
+    return channels;
   }
 
   /** A session was admitted. */
@@ -57,7 +60,7 @@ final class Router implements OverlayDriver.Local {
    * @return all that were admitted and have not ended, strangers among them
    */
   List<Session> drain() {
-    draining = true;
+    channels.drain();
     return List.copyOf(connected);
   }
 
@@ -73,7 +76,7 @@ final class Router implements OverlayDriver.Local {
   /** A session that was online has ended. */
   void offline(Session session) {
     for (String channel : List.copyOf(session.channels())) {
-      leave(session, channel);
+      channels.leave(session, channel);
     }
     Set<Session> ofKey = sessions.getOrDefault(session.key(), Set.of());
     if (ofKey.remove(session) && ofKey.isEmpty()) {
@@ -82,137 +85,14 @@ final class Router implements OverlayDriver.Local {
     }
   }
 
-  /** Whether other sessions would be told of a join. */
-  boolean concernsOthers(Session session, String name, String nick) {
-    Channel channel = channels.get(name);
-    Elsewhere elsewhere = mesh.elsewhere(name);
-    boolean alone = elsewhere.count() == 0 && (channel == null || channel.isAlone(session));
-    return !alone && elsewhere.told() && !nick(channel, session.key(), elsewhere).equals(nick);
-  }
-
-  /** The nick by which a key is known in a channel; empty if it is in it on no server. */
-  private static String nick(Channel channel, Key key, Elsewhere elsewhere) {
-    String here = channel == null ? "" : channel.nick(key);
-    return here.isEmpty() ? elsewhere.nicks().getOrDefault(key, "") : here;
-  }
-
-  /**
-   * Joins, or changes the nick; the other members are told of a new key, or a new nick.
-   *
-   * @param joined told who is in the channel, perhaps at once: other servers may have to be asked
-   */
-  void join(Session session, String name, String nick, Consumer<ServerFrame.Members> joined) {
-    Channel channel = channels.get(name);
-    if (channel == null) {
-      channel = new Channel();
-      channels.put(name, channel);
-      mesh.joined(name);
-    }
-    String before = nick(channel, session.key(), mesh.elsewhere(name));
-    if (channel.add(session, nick)) {
-      mesh.present(name, session.key(), nick);
-    }
-    if (!before.equals(nick)) {
-      presence(channel, session, name, nick, ServerFrame.Presence.Event.JOINED);
-    }
-    who(name, joined);
-  }
-
-  /** Leaves a channel that the session is in. */
-  void leave(Session session, String name) {
-    Channel channel = channels.get(name);
-    if (channel == null) {
-      return;
-    }
-    String nick = channel.nick(session);
-    session.channels().remove(name);
-    if (channel.remove(session)) {
-      mesh.absent(name, session.key());
-      String elsewhere = mesh.elsewhere(name).nicks().getOrDefault(session.key(), "");
-      if (elsewhere.isEmpty()) {
-        presence(channel, session, name, nick, ServerFrame.Presence.Event.LEFT);
-      } else if (!elsewhere.equals(nick)) {
-        presence(channel, session, name, elsewhere, ServerFrame.Presence.Event.JOINED);
-      }
-    }
-    if (channel.isEmpty()) {
-      channels.remove(name);
-      mesh.left(name);
-    }
-  }
-
-  private void presence(
-      Channel channel, Session who, String name, String nick, ServerFrame.Presence.Event event) {
-    if (draining || channel.sessions().isEmpty() || !mesh.elsewhere(name).told()) {
-      return;
-    }
-    var frame = encoded(new ServerFrame.Presence(name, who.key(), nick, event));
-    for (Session member : channel.sessions()) {
-      if (!member.equals(who)) {
-        member.send(frame, true);
-      }
-    }
-  }
-
   @Override
   public void presence(String name, Key key, Optional<String> before, Optional<String> after) {
-    Channel channel = channels.get(name);
-    if (draining || channel == null || !channel.nick(key).isEmpty()) {
-      return; // who is here, too, has not come or gone
-    }
-    var event =
-        after.isPresent() ? ServerFrame.Presence.Event.JOINED : ServerFrame.Presence.Event.LEFT;
-    tell(channel, new ServerFrame.Presence(name, key, after.or(() -> before).orElseThrow(), event));
+    channels.presence(name, key, before, after);
   }
 
   @Override
   public void presenceTold(String name, boolean told, int count) {
-    Channel channel = channels.get(name);
-    if (!draining && channel != null) {
-      String text =
-          told
-              ? name + " has few enough members again: who comes and goes is told"
-              : name + " has too many members: who comes and goes is not told any more";
-      var figure = new ServerFrame.Figure("count", count);
-      tell(
-          channel,
-          new ServerFrame.Note(told ? "PRESENCE_ON" : "PRESENCE_OFF", text, name, List.of(figure)));
-    }
-  }
-
-  private static void tell(Channel channel, ServerFrame frame) {
-    var encoded = encoded(frame);
-    channel.sessions().forEach(member -> member.send(encoded, true));
-  }
-
-  /** Whether other servers would have to be asked who is in a channel. */
-  boolean isElsewhereOnly(String name) {
-    return !channels.containsKey(name) && mesh.elsewhere(name).count() > 0;
-  }
-
-  /** Finds out who is in a channel on all servers; {@code found} is told, perhaps at once. */
-  void who(String name, Consumer<ServerFrame.Members> found) {
-    mesh.who(name, () -> found.accept(members(name)));
-  }
-
-  /**
-   * The same; the answer to the request with this id is made once for all who ask, until members
-   * change.
-   */
-  void who(String name, String re, Consumer<EncodedFrame> found) {
-    mesh.who(
-        name,
-        () -> {
-          Channel channel = channels.getOrDefault(name, new Channel());
-          byte[] answer = channel.answer(name, mesh.elsewhere(name));
-          found.accept(new EncodedFrame(ClientCodec.answering(re, answer)));
-        });
-  }
-
-  private ServerFrame.Members members(String name) {
-    Elsewhere elsewhere = mesh.elsewhere(name);
-    Channel channel = channels.getOrDefault(name, new Channel());
-    return channel.members(elsewhere);
+    channels.presenceTold(name, told, count);
   }
 
   boolean seen(MessageId mid) {
@@ -283,10 +163,7 @@ final class Router implements OverlayDriver.Local {
   }
 
   private void deliverToChannel(SignedMessage message, String name, Session except) {
-    Channel channel = channels.get(name);
-    if (channel != null) {
-      fanOut(new ServerFrame.Msg(message), channel.sessions(), except, true);
-    }
+    fanOut(new ServerFrame.Msg(message), channels.sessions(name), except, true);
   }
 
   private int deliverToKey(SignedMessage message, Key key, Session except) {
@@ -315,7 +192,7 @@ final class Router implements OverlayDriver.Local {
     return sessions.values().stream().mapToInt(Set::size).sum();
   }
 
-  private static EncodedFrame encoded(ServerFrame frame) {
+  static EncodedFrame encoded(ServerFrame frame) {
     return new EncodedFrame(ClientCodec.encode(frame));
   }
 }
