@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Members who come and go, and all others who are told. */
 final class PresenceTurns implements Section {
-  private static final int MEMBERS = 1_000;
+  /** With the others below the default of {@code presence-limit}: in a crowd nobody is told. */
+  private static final int MEMBERS = 400;
   private static final int MOVERS = 20;
 
   /** Joins and leaves of each: below what a session may ask at once (section 10). */

@@ -75,21 +75,22 @@ final class Scale implements Section {
       var size = new Audience.Size(channels, MEMBERS_EACH, connections, senders);
       try (var trial = new Trial(bench)) {
         ParleyDialect dialect = ParleyDialect.sharing(Framing.LINE, SHARED);
-        long[] bytes = new long[2];
+        long[] bytes = new long[3];
         trial.enter(
             "parley",
             () -> bench.servers().single(Servers.Door.TCP, dialect),
             (fleet, one) -> {
               ServerProcess server = one.servers().getFirst();
-              var alone = new Audience.Size(1, connections, connections, senders);
-              Audience.gather(fleet, dialect, one.servers(), one.seats(), alone);
-              bytes[0] = server.residentBytes();
+              bytes[0] = server.liveBytes();
+              Audience.logIn(fleet, dialect, connections + senders, one.seats()::of);
+              bytes[1] = server.liveBytes();
               Audience audience = Audience.gather(fleet, dialect, one.servers(), one.seats(), size);
-              bytes[1] = server.residentBytes();
+              bytes[2] = server.liveBytes();
               return audience;
             });
         Results results = trial.run(1);
-        double kb = (bytes[1] - bytes[0]) / 1024.0;
+        // as many connections, once in no channel and once in theirs
+        double kb = (bytes[2] - 2 * bytes[1] + bytes[0]) / 1024.0;
         List<String> memory =
             List.of(
                 Notebook.shown(kb / channels), Notebook.shown(kb / channels / (MEMBERS_EACH + 1)));

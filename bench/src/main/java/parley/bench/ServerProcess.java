@@ -139,6 +139,27 @@ final class ServerProcess implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** What a Java server holds on its heap after a collection, in bytes; asked of it by jcmd. */
+  long liveBytes() {
+    try {
+      String histogram =
+          outputOf(
+              Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+              Long.toString(pid()),
+              "GC.class_histogram");
+      return histogram
+          .lines()
+          .filter(line -> line.startsWith("Total"))
+          .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[2]))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException(name + " told no histogram: " + histogram));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private String read(String file) {
     try {
       return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));

@@ -1,6 +1,7 @@
 package parley.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -123,6 +124,7 @@ final class Servers {
     Path certificate = folder.resolve("tls-" + started + ".crt");
     Path key = folder.resolve("tls-" + started + ".key");
     try {
+      Files.createDirectories(folder);
       shown.write(certificate, key);
       flags.addAll(List.of("--tls-cert", certificate.toString(), "--tls-key", key.toString()));
       return shown.clientContext();
