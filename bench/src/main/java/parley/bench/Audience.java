@@ -137,8 +137,8 @@ final class Audience {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("no message reaches all members");
       }
-      load(1);
       listeners.forEach(Client::expectFresh);
+      load(1);
       feeds.forEach(feed -> feed.pump(1));
       flush();
       fleet.linger(Duration.ofMillis(500));

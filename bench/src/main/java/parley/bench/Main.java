@@ -33,9 +33,9 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--only",
-      split = ",",
       paramLabel = "CONTESTANT",
-      description = "measures only these, such as parley,floor, and writes no report")
+      description =
+          "measures only this one, as the report calls it, and writes no report; may be repeated")
   private Set<String> only = Set.of();
 
   @Option(names = "--images", description = "the folder of the images to measure")

@@ -7,6 +7,7 @@ import java.util.List;
 final class PresenceTurns implements Section {
   /** With the others below the default of {@code presence-limit}: in a crowd nobody is told. */
   private static final int MEMBERS = 400;
+
   private static final int MOVERS = 20;
 
   /** Joins and leaves of each: below what a session may ask at once (section 10). */

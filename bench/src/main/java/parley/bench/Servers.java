@@ -73,41 +73,45 @@ final class Servers {
         "parley", server, dialect, new Fleet.Target(server.address(door.scheme), tls));
   }
 
-  /** Who links to whom in a mesh. */
-  enum Form {
-    CHAIN,
-    STAR
+  /** Two servers that are linked: who sends is at the first, who listens at the other. */
+  Contestant pair() {
+    ServerProcess first = start(List.of());
+    ServerProcess second = start(dialOnly(first));
+    return mesh(List.of(first, second), 0, List.of(1));
   }
 
   /**
-   * Several servers. Whoever sends is at the first; whoever listens is at the last of a chain, or
-   * spread over the rays of a star. Each tells others an address that cannot be dialled, or they
-   * would link all with all.
+   * A server with rays that only dial it, so that they do not link to each other. Who sends is at
+   * the first ray, and who listens spread over the others: each message passes three servers.
    */
-  Contestant mesh(Form form, int count) {
-    List<ServerProcess> servers = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      List<String> flags = new ArrayList<>(List.of("--advertise", "127.0.0.1:" + (i + 1)));
-      if (i > 0) {
-        ServerProcess to = servers.get(form == Form.CHAIN ? i - 1 : 0);
-        flags.addAll(List.of("--peers", "127.0.0.1:" + to.address("peer").getPort()));
+  Contestant star(int rays) {
+    List<ServerProcess> servers = new ArrayList<>(List.of(start(List.of())));
+    List<Integer> listeners = new ArrayList<>();
+    for (int i = 1; i <= rays; i++) {
+      servers.add(start(dialOnly(servers.getFirst())));
+      if (i > 1) {
+        listeners.add(i);
       }
-      servers.add(start(flags));
     }
+    return mesh(servers, 1, listeners);
+  }
+
+  private static List<String> dialOnly(ServerProcess to) {
+    int port = to.address("peer").getPort();
+    return List.of("--dial-only", "true", "--peers", "127.0.0.1:" + port);
+  }
+
+  private static Contestant mesh(List<ServerProcess> servers, int sender, List<Integer> listeners) {
     List<Fleet.Target> targets =
         servers.stream()
             .map(server -> new Fleet.Target(server.address("tcp"), Optional.empty()))
             .toList();
-    List<Fleet.Target> listeners =
-        form == Form.CHAIN || count == 1
-            ? List.of(targets.getLast())
-            : targets.subList(1, targets.size());
     return new Contestant(
         "parley",
         servers,
         ParleyDialect.of(Framing.LINE),
-        new Audience.Seats(targets.getFirst(), listeners),
-        count > 1);
+        new Audience.Seats(targets.get(sender), listeners.stream().map(targets::get).toList()),
+        true);
   }
 
   private ServerProcess start(List<String> more) {
