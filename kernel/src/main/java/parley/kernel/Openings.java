@@ -42,6 +42,9 @@ final class Openings {
         "open()",
         () -> {
           Endpoint endpoint = transport.provider().open(lent);
+          if (endpoint == null) {
+            return null; // the guard says so
+          }
           String address = Objects.requireNonNull(endpoint.address(), "Endpoint.address()");
           return new Opened(plugin, address, endpoint::close);
         });
@@ -55,6 +58,9 @@ final class Openings {
         "start()",
         () -> {
           Discovery.Search search = discovery.provider().start(candidates);
+          if (search == null) {
+            return null;
+          }
           return new Opened(plugin, "", search::stop);
         });
   }
@@ -81,7 +87,7 @@ final class Openings {
 
   private static Opened ofImage(Callable<Opened> code) throws IOException {
     try {
-      return code.call();
+      return Objects.requireNonNull(code.call(), "a provider of the image returned null");
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

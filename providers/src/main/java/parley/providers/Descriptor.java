@@ -40,13 +40,14 @@ record Descriptor(String id, String version, ApiRange api, List<PluginSetting> s
   static Descriptor read(InputStream in) throws IOException, PluginProblem {
     byte[] bytes = in.readNBytes(MOST_BYTES + 1);
     if (bytes.length > MOST_BYTES) {
-      throw new PluginProblem(FILE + " is larger than 64 KiB, which no descriptor is");
+      throw new PluginProblem("has a " + FILE + " larger than 64 KiB, which no descriptor is");
     }
     var properties = new Properties();
     try {
       properties.load(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException e) {
-      throw new PluginProblem(FILE + " is no file of properties: " + e.getMessage(), e);
+      throw new PluginProblem(
+          "has a " + FILE + " that is no file of properties: " + e.getMessage(), e);
     }
     return of(properties);
   }
@@ -55,33 +56,34 @@ record Descriptor(String id, String version, ApiRange api, List<PluginSetting> s
     for (String name : properties.stringPropertyNames()) {
       if (!KEYS.contains(name) && !SETTING.matcher(name).matches()) {
         throw new PluginProblem(
-            FILE
-                + " has a line '"
+            "has a line '"
                 + name
-                + "', which means nothing: it knows id, version, api, description, setting.<key>,"
+                + "' in "
+                + FILE
+                + ", which means nothing: known are id, version, api, description, setting.<key>,"
                 + " setting.<key>.default and setting.<key>.help");
       }
     }
     String id = required(properties, "id", "the name in settings and commands: id = my-plugin");
     if (!ID.matcher(id).matches()) {
       throw new PluginProblem(
-          "the id '"
+          "has the id '"
               + id
               + "' in "
               + FILE
-              + " is not 1 to 64 lower-case letters, digits and hyphens, a letter first");
+              + ": an id is 1 to 64 lower-case letters, digits and hyphens, a letter first");
     }
     String version = required(properties, "version", "its own version: version = 1.0.0");
     if (version.length() > MOST_VERSION_CHARACTERS) {
       throw new PluginProblem(
-          "the version in " + FILE + " has more than " + MOST_VERSION_CHARACTERS + " characters");
+          "has a version of more than " + MOST_VERSION_CHARACTERS + " characters in " + FILE);
     }
     String api =
         required(properties, "api", "the version of parley-api it was built with: api = 0.1");
     try {
       return new Descriptor(id, version, ApiRange.parse(api), settings(properties));
     } catch (IllegalArgumentException e) {
-      throw new PluginProblem("api in " + FILE + ": " + e.getMessage(), e);
+      throw new PluginProblem("has a wrong api in " + FILE + ": " + e.getMessage(), e);
     }
   }
 
@@ -96,7 +98,7 @@ record Descriptor(String id, String version, ApiRange api, List<PluginSetting> s
       String declared = properties.getProperty("setting." + key);
       if (declared == null) {
         throw new PluginProblem(
-            FILE + " has " + name + " but no setting." + key + ", which says its type");
+            "has " + name + " in " + FILE + " but no setting." + key + ", which says its type");
       }
       if (setting.group(2) == null) {
         settings.add(
@@ -108,7 +110,7 @@ record Descriptor(String id, String version, ApiRange api, List<PluginSetting> s
       }
     }
     if (settings.size() > MOST_SETTINGS) {
-      throw new PluginProblem(FILE + " declares more than " + MOST_SETTINGS + " settings");
+      throw new PluginProblem("declares more than " + MOST_SETTINGS + " settings in " + FILE);
     }
     return settings;
   }
@@ -117,11 +119,11 @@ record Descriptor(String id, String version, ApiRange api, List<PluginSetting> s
       throws PluginProblem {
     String value = properties.getProperty(key, "").strip();
     if (value.isEmpty()) {
-      throw new PluginProblem(FILE + " does not say " + what);
+      throw new PluginProblem("has a " + FILE + " that does not say " + what);
     }
     if (value.contains("${")) {
       throw new PluginProblem(
-          FILE + " says " + key + " = " + value + ": the build has not put the value in");
+          "says " + key + " = " + value + ": the build has not put the value into " + FILE);
     }
     return value;
   }

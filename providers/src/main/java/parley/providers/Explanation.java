@@ -37,7 +37,7 @@ final class Explanation {
                   + ", or another library of the image: "
                   + text(cause)
                   + at(cause);
-          case ServiceConfigurationError _ -> text(cause);
+          case ServiceConfigurationError _ -> "cannot provide " + text(cause);
           default ->
               "threw " + cause.getClass().getName() + message(cause) + " from " + step + at(cause);
         };

@@ -131,7 +131,8 @@ final class PluginCheck {
         descriptor = Optional.of(Descriptor.read(in));
       }
     } catch (IOException e) {
-      throw new PluginProblem(jar.getFileName() + " is no readable jar: " + e.getMessage(), e);
+      throw new PluginProblem(
+          "cannot be read: " + jar.getFileName() + " is no jar: " + e.getMessage(), e);
     }
   }
 
@@ -141,7 +142,7 @@ final class PluginCheck {
       found = ModuleFinder.of(jar).findAll().iterator().next();
     } catch (FindException e) {
       String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw new PluginProblem(jar.getFileName() + " is no module: " + why, e);
+      throw new PluginProblem("cannot be a module as " + jar.getFileName() + " is: " + why, e);
     }
     ModuleDescriptor module = found.descriptor();
     if (isMain) {
@@ -165,8 +166,9 @@ final class PluginCheck {
               + ": leave it out");
     } else if (module.packages().contains(API)) {
       throw new PluginProblem(
-          jar.getFileName()
-              + " holds a copy of the package parley.api: do not shade it in; its scope is provided");
+          "holds a copy of the package parley.api in "
+              + jar.getFileName()
+              + ": do not shade it in; its scope is provided");
     }
   }
 

@@ -70,7 +70,7 @@ public record PluginSetting(
     for (String item : defaults) {
       Optional<String> problem = setting.problem(item);
       if (problem.isPresent()) {
-        throw new PluginProblem("the default of its setting " + key + ": " + problem.get());
+        throw new PluginProblem("has a wrong default of setting." + key + ": " + problem.get());
       }
     }
     return setting;
@@ -78,7 +78,7 @@ public record PluginSetting(
 
   private static PluginProblem wrong(String key, String declared) {
     return new PluginProblem(
-        "setting." + key + " = " + declared + " in its descriptor is no type: write " + TYPES);
+        "says setting." + key + " = " + declared + ", which is no type: write " + TYPES);
   }
 
   private static boolean isInt(String text) {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +32,15 @@ class PluginCheckTest {
     return PluginFolder.check(place);
   }
 
+  /** With what a problem begins: it is told as "plugin x is not used: it …". */
+  private static final Pattern AFTER_IT =
+      Pattern.compile("(has|holds|is|says|needs|works|provides|declares|cannot|can|did|threw) ");
+
   private void refused(String sentence) throws IOException {
     Plugin plugin = check();
     assertEquals(Plugin.State.REFUSED, plugin.state());
     assertTrue(plugin.problem().contains(sentence), plugin::problem);
+    assertTrue(AFTER_IT.matcher(plugin.problem()).lookingAt(), plugin::problem);
   }
 
   private Map<String, String> finder() {
@@ -86,7 +92,7 @@ class PluginCheckTest {
   void whatIsNoJarIsRefused() throws IOException {
     Files.createDirectories(place);
     Files.writeString(place.resolve("finder.jar"), "no jar");
-    refused("finder.jar is no readable jar");
+    refused("cannot be read: finder.jar is no jar");
   }
 
   @ParameterizedTest
@@ -94,14 +100,14 @@ class PluginCheckTest {
       delimiter = '|',
       value = {
         "version = 1;api = 0.1                                  | does not say the name",
-        "id = A;version = 1;api = 0.1                           | the id 'A'",
+        "id = A;version = 1;api = 0.1                           | has the id 'A'",
         "id = a;api = 0.1                                       | does not say its own version",
         "id = a;version = ${v};api = 0.1                        | the build has not put the value in",
         "id = a;version = 1                                     | does not say the version of parley-api",
         "id = a;version = 1;api = new                           | 'new' is not a version like 1.2",
-        "id = a;version = 1;api = 0.1;name = x                  | has a line 'name', which means nothing",
-        "id = a;version = 1;api = 0.1;setting.n = number        | setting.n = number in its descriptor is no type",
-        "id = a;version = 1;api = 0.1;setting.n = whole 1       | setting.n = whole 1 in its descriptor is no type",
+        "id = a;version = 1;api = 0.1;name = x                  | has a line 'name' in META-INF/parley-plugin.properties, which",
+        "id = a;version = 1;api = 0.1;setting.n = number        | says setting.n = number, which is no type",
+        "id = a;version = 1;api = 0.1;setting.n = whole 1       | says setting.n = whole 1, which is no type",
         "id = a;version = 1;api = 0.1;setting.n.help = x        | but no setting.n, which says its type",
         "id = a;version = 1;api = 0.1;setting.n = whole 1..9;setting.n.default = 10 | '10' is not a whole number from 1 to 9",
         "id = a;version = 1;api = [7,8)                         | works with parley.api [7.0,8.0), and this server has",
