@@ -18,6 +18,13 @@ import parley.protocol.ProtocolLimits;
  * Bhagwat 1994): nearest first among the ways on which the newest announcement was told.
  */
 final class Gossip {
+  /**
+   * Up to so many servers, also news that was pulled is passed on at once: a server that has just
+   * come is known everywhere before anybody writes to who is on it. With more, a new link brings
+   * too many.
+   */
+  static final int EAGER_SERVERS = 100;
+
   /** A server of which nothing new is heard for so many intervals is forgotten. */
   static final int EXPIRY_INTERVALS = 3;
 
@@ -227,8 +234,8 @@ final class Gossip {
   }
 
   private void spread(Origin origin, List<Told> tellers, boolean atOnce) {
-    boolean asked = tellers.stream().allMatch(Told::asked);
-    if (asked || !atOnce) {
+    boolean pulled = tellers.stream().allMatch(Told::asked);
+    if (!atOnce || (pulled && origins.live() > EAGER_SERVERS)) {
       digests.offer(origin);
       return;
     }

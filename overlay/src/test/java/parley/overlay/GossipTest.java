@@ -125,6 +125,33 @@ class GossipTest {
     assertEquals(List.of(4), told(two, FAR).subList(4, 5), "the newest one is offered");
   }
 
+  @Test
+  void whatWasPulledIsPassedOnAtOnceUnlessThereAreManyServers() {
+    int one = node.ready(Node.key(1), false, "10.0.0.1:1");
+    int two = node.ready(Node.key(2), false, "10.0.0.2:1");
+    pulled(one, FAR);
+    assertTrue(announced(two), "it is news in a small network");
+    for (int i = 0; i < Gossip.EAGER_SERVERS; i++) {
+      announce(one, Key.of(ByteBuffer.allocate(Key.LENGTH).putInt(i).array()), 3);
+    }
+    node.run(Digests.TICK_MS + 100);
+    node.outputs.clear();
+    Key late = Node.key(77);
+    pulled(one, late);
+    assertFalse(announced(two));
+    assertEquals(List.of(4), told(two, late));
+  }
+
+  /** A neighbour offers news of a server, and tells it when it is asked. */
+  private void pulled(int link, Key origin) {
+    node.outputs.clear();
+    node.frame(
+        link,
+        new PeerFrame.Digest(new long[] {origin.id()}, new long[] {version + 1}, new byte[] {3}));
+    assertTrue(node.sent(link).stream().anyMatch(PeerFrame.Pull.class::isInstance));
+    announce(link, origin, 3);
+  }
+
   private boolean announced(int link) {
     return node.sent(link).stream().anyMatch(PeerFrame.Announce.class::isInstance);
   }
