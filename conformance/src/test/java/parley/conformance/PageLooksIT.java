@@ -109,6 +109,7 @@ class PageLooksIT {
   void everyViewIsAccessibleInLightAndDark() {
     BrowserPage page = page("tea");
     page.run(axe);
+    page.awaitText(".welcome h1", "^Welcome"); // the document is there before what is drawn in it
     assertAccessible(page, "welcome");
     page.start("ann");
     Author bob = lab.keep(Author.webSocket("Bob", server)).join("tea");
