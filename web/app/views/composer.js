@@ -31,10 +31,15 @@ export function Composer({ conversation, chat, limit, history, enter }) {
       box.current.focus();
     }
   }, []);
-  useLayoutEffect(() => {
+  const fit = () => {
     box.current.style.height = 'auto';
     box.current.style.height = `${box.current.scrollHeight}px`;
-  }, [text]);
+  };
+  useLayoutEffect(fit, [text]);
+  useEffect(() => {
+    addEventListener('resize', fit); // in a narrower window the text has more lines
+    return () => removeEventListener('resize', fit);
+  }, []);
 
   const send = async () => {
     if (!text.trim()) {
