@@ -9,7 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import parley.api.ConnectionInfo;
 import parley.api.Endpoint;
 import parley.api.Transport;
@@ -76,6 +78,9 @@ public final class UnixTransport implements Transport {
     private static final System.Logger LOG = System.getLogger("example.unix");
     private static final AtomicLong NUMBER = new AtomicLong();
 
+    /** What keeps clients out, such as a want of descriptors, lasts, and should not fill the log. */
+    private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** On a thread of its own. */
     void accept() {
       while (server.isOpen()) {
@@ -91,6 +96,7 @@ public final class UnixTransport implements Transport {
           return;
         } catch (IOException e) {
           LOG.log(System.Logger.Level.WARNING, "nobody could be let in at " + path, e);
+          LockSupport.parkNanos(PAUSE_NS);
         }
       }
     }
