@@ -95,7 +95,7 @@ final class Report {
         Runtime.getRuntime().availableProcessors(),
         cpu,
         Math.round(Long.parseLong(memory) / 1048576.0),
-        System.getProperty("os.version"),
+        System.getProperty("os.version").replaceAll("-.*", ""),
         Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
   }
 
