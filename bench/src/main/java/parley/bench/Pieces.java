@@ -26,6 +26,7 @@ final class Pieces implements Section {
             .include("parley\\.bench\\.jmh\\..*")
             .addProfiler(GCProfiler.class)
             .forks(1)
+            .shouldFailOnError(true)
             .warmupIterations(bench.brief() ? 3 : 5)
             .measurementIterations(bench.brief() ? 3 : 5)
             .warmupTime(TimeValue.seconds(SECONDS_OF_A_ROUND))

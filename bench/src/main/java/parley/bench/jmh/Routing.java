@@ -43,6 +43,7 @@ public class Routing {
           "max-connections", "10000",
           "max-connections-per-address", "10000",
           "loopback-exempt", "true",
+          "presence-limit", "10000",
           "dial-only", "true");
   private static final String CHANNEL = "general";
 
