@@ -85,6 +85,14 @@ public abstract class TransportContract {
     return client;
   }
 
+  /** The session of a client whose first frame has come. */
+  private KitKernel.Seen heard(KitClient client, String text) throws Exception {
+    client.send(bytes(text));
+    KitKernel.Seen seen = kernel.session();
+    seen.await("received");
+    return seen;
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
   }
@@ -155,9 +163,7 @@ public abstract class TransportContract {
   @Test
   final void theEndIsToldOnceHoweverOftenItIsClosed() throws Exception {
     KitClient client = client();
-    client.send(bytes("one"));
-    KitKernel.Seen seen = kernel.session();
-    seen.await("received");
+    KitKernel.Seen seen = heard(client, "one");
     kernel.onLoop(() -> {
       seen.connection.close(CloseReason.local("ONE", "the first reason counts"));
       seen.connection.close(CloseReason.local("TWO", "this one does not"));
@@ -172,9 +178,7 @@ public abstract class TransportContract {
   @Test
   final void aClientThatLeavesIsTold() throws Exception {
     KitClient client = client();
-    client.send(bytes("one"));
-    KitKernel.Seen seen = kernel.session();
-    seen.await("received");
+    KitKernel.Seen seen = heard(client, "one");
     client.close();
     seen.await("closed");
   }
@@ -182,9 +186,7 @@ public abstract class TransportContract {
   @Test
   final void whoIsNotReadIsNotHeardAndLosesNothing() throws Exception {
     KitClient client = client();
-    client.send(bytes("first"));
-    KitKernel.Seen seen = kernel.session();
-    seen.await("received");
+    KitKernel.Seen seen = heard(client, "first");
     client.receive();
     kernel.onLoop(() -> {
       seen.connection.reading(false);
