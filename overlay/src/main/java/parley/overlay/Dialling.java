@@ -116,7 +116,10 @@ final class Dialling {
    */
   private boolean room() {
     List<Known> dials = book.where(each -> each.dialling && !each.named);
-    long fresh = dials.stream().filter(each -> turn.now() - each.dialledAt < PATIENCE_MS).count();
+    int fresh = 0;
+    for (Known each : dials) {
+      fresh += turn.now() - each.dialledAt < PATIENCE_MS ? 1 : 0;
+    }
     return links.outbound() + fresh < OUTBOUND_TARGET && dials.size() < DIALS_CAP;
   }
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
 import parley.protocol.ProtocolLimits;
@@ -88,12 +87,15 @@ final class Exchange {
     Map<Key, Set<String>> addresses = new LinkedHashMap<>();
     for (Link link : of) {
       Set<String> at = addresses.computeIfAbsent(link.peer, key -> new LinkedHashSet<>());
-      book.where(known -> known.verified && known.key.filter(link.peer::equals).isPresent())
-          .forEach(known -> at.add(known.address));
-      at.addAll(link.claimed);
+      for (Known known : book.where(each -> each.verified && each.tellable)) {
+        if (known.key.filter(link.peer::equals).isPresent()) {
+          at.add(known.address);
+        }
+      }
+      at.addAll(link.told);
     }
     if (verifiedToo) {
-      for (Known known : book.where(each -> each.verified && !each.unreachable)) {
+      for (Known known : book.where(each -> each.verified && each.tellable && !each.unreachable)) {
         addresses
             .computeIfAbsent(known.key.orElseThrow(), key -> new LinkedHashSet<>())
             .add(known.address);
@@ -109,21 +111,16 @@ final class Exchange {
   private List<PeerFrame.Peer> sample(Map<Key, Set<String>> addresses) {
     List<PeerFrame.Peer> peers = new ArrayList<>();
     addresses.forEach((key, at) -> {
-      List<String> told = first(at.stream());
-      if (!told.isEmpty()) {
-        peers.add(new PeerFrame.Peer(key, told));
+      if (!at.isEmpty()) {
+        List<String> all = List.copyOf(at);
+        peers.add(
+            new PeerFrame.Peer(
+                key, all.subList(0, Math.min(all.size(), Handshake.ADDRESSES_KEPT))));
       }
     });
     while (peers.size() > ProtocolLimits.PEERS) {
       peers.remove(turn.below(peers.size()));
     }
     return peers;
-  }
-
-  private static List<String> first(Stream<String> addresses) {
-    return addresses
-        .filter(address -> HostPort.parse(address).filter(each -> !each.ofOneLink()).isPresent())
-        .limit(Handshake.ADDRESSES_KEPT)
-        .toList();
   }
 }

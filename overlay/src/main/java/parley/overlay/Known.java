@@ -10,6 +10,9 @@ final class Known {
   /** Of the address; empty for a name. */
   final Optional<String> subnet;
 
+  /** Whether it means something elsewhere. */
+  final boolean tellable;
+
   /** By the operator: dialled for ever. */
   boolean named;
 
@@ -42,6 +45,7 @@ final class Known {
   Known(String address) {
     this.address = address;
     this.subnet = Subnet.of(address);
+    this.tellable = HostPort.tellable(address);
   }
 
   /** A verified address that only repair dials any more. */

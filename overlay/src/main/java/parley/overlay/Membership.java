@@ -119,11 +119,14 @@ final class Membership {
       return;
     }
     for (PeerFrame.Peer peer : peers.peers()) {
-      peer.addresses().stream()
-          .limit(Handshake.ADDRESSES_KEPT)
-          .flatMap(text -> HostPort.parse(text).stream())
-          .filter(address -> !address.wildcard())
-          .forEach(address -> hint(address.toString(), peer.key(), from));
+      int kept = Math.min(peer.addresses().size(), Handshake.ADDRESSES_KEPT);
+      for (String text : peer.addresses().subList(0, kept)) {
+        if (!book.knows(text, peer.key())) { // most are: neighbours tell much the same
+          HostPort.parse(text)
+              .filter(address -> !address.wildcard())
+              .ifPresent(address -> hint(address.toString(), peer.key(), from));
+        }
+      }
     }
   }
 
