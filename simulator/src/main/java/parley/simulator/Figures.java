@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import parley.protocol.MessageId;
 
@@ -168,6 +169,13 @@ final class Figures {
         heap / 1_000_000,
         simulation.events(),
         ProcessHandle.current().info().totalCpuDuration().orElseThrow().toSeconds());
+  }
+
+  /** What a channel costs that all servers have members in: a row, or none if there are many. */
+  Optional<String> crowd() {
+    return servers > APART
+        ? Optional.empty()
+        : Optional.of(new Crowd(simulation, nodes).row(intervalMs(servers)));
   }
 
   private static long heap() {

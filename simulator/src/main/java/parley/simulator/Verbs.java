@@ -39,6 +39,7 @@ final class Verbs {
           Map.entry("# flooder", (run, n) -> run.shape.liars(Liars.FLOODER, (int) n[0])),
           Map.entry("# announcer of storms", (run, n) -> run.shape.liars(Liars.STORM, (int) n[0])),
           Map.entry("# loser of rosters", (run, n) -> run.shape.liars(Liars.LOSER, (int) n[0])),
+          Map.entry("# boaster", (run, n) -> run.shape.liars(Liars.BOASTER, (int) n[0])),
           Map.entry("# % drop messages", (run, n) -> run.shape.dropping(n[0] / PER_CENT)),
           Map.entry("liars are named by all", (run, n) -> run.shape.namedLiars()),
           // shapes
