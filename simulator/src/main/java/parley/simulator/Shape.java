@@ -80,6 +80,7 @@ final class Shape {
       }
     }
     dropFrom(dropping);
+    simulation.healing().made();
   }
 
   /** A share of the servers begins to drop all messages and confirmations, silently. */

@@ -36,6 +36,7 @@ final class Simulation {
   private final SplittableRandom random;
   private final Network network;
   private final Optional<AdvertPool> pool;
+  private final Healing healing;
   private final Map<MessageId, Wire.Course> courses = new HashMap<>();
 
   /** A network of no nodes yet. */
@@ -49,6 +50,7 @@ final class Simulation {
   Simulation(long seed, boolean shared) {
     random = new SplittableRandom(seed);
     network = new Network(random.split());
+    healing = new Healing(this, network.timeline);
     pool = shared ? Optional.of(new AdvertPool()) : Optional.empty();
   }
 
@@ -159,9 +161,14 @@ final class Simulation {
     network.input(node, new Input.Clock(network.wallMs(node)));
   }
 
+  /** Watches how long it takes until servers are connected. */
+  Healing healing() {
+    return healing;
+  }
+
   /** Lets virtual time pass. */
   void run(long durationMs) {
-    network.timeline.run(durationMs);
+    healing.run(durationMs);
   }
 
   /**

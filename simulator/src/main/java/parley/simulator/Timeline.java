@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
  * the wheel has turned far enough.
  */
 final class Timeline {
-  private static final int SLOTS = 1 << 16;
+  private static final int SLOTS = 1 << 12;
 
   /** Slots whose lists are larger than this are made anew: one busy moment must not fill memory. */
   private static final int KEPT_CAPACITY = 64;
