@@ -261,10 +261,11 @@ final class Gossip {
       long id = digest.ids()[i];
       long version = digest.versions()[i];
       int hops = Math.min(ProtocolLimits.HOPS, digest.hops()[i] + 1);
-      if (digests.lacks(id, version)) {
+      Optional<Origin> known = origins.find(id); // once: most of the time of large networks
+      if (known.isPresent() && known.get().version() >= version) {
+        digests.near(known.get(), link, version, hops);
+      } else if (digests.lacks(id, version)) {
         digests.want(link, id, version, hops);
-      } else {
-        origins.find(id).ifPresent(origin -> digests.near(origin, link, version, hops));
       }
     }
     digests.ask(link);
