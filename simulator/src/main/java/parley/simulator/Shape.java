@@ -49,6 +49,10 @@ final class Shape {
     }
   }
 
+  void presenceLimit(int count) {
+    simulation.presenceLimit = count;
+  }
+
   void namedLiars() {
     namedLiars = true;
   }

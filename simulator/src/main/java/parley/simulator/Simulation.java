@@ -28,7 +28,8 @@ final class Simulation {
   /** The channel of {@link #join(SimulatedNode)}. */
   static final String CHANNEL = "sim";
 
-  private static final int PRESENCE_LIMIT = 500;
+  /** Members of a channel up to which users are told who comes and goes, on servers to be made. */
+  int presenceLimit = 500;
 
   /** Neighbours on the internet: no more than two of them may be linked by one server's choice. */
   private static final int HOSTS_PER_SUBNET = 4;
@@ -104,7 +105,7 @@ final class Simulation {
             SimulatedNode.listenAddresses(),
             new Secrets(network.authors, key),
             pool,
-            PRESENCE_LIMIT),
+            presenceLimit),
         random.split());
   }
 

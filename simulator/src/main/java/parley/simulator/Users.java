@@ -82,6 +82,22 @@ final class Users {
     }
   }
 
+  /** Every honest server knows how many users there are, and tells its own of none of them. */
+  void count() {
+    for (SimulatedNode node : members()) {
+      long expected =
+          simulation.nodes().stream()
+              .filter(other -> other != node && other.alive())
+              .mapToLong(other -> other.users.size())
+              .sum();
+      Elsewhere known = node.overlay().elsewhere(Simulation.CHANNEL);
+      if (known.told() || known.count() != expected) {
+        throw new AssertionError(
+            node + " counts " + known.count() + " users elsewhere, not " + expected);
+      }
+    }
+  }
+
   private long living() {
     return simulation.nodes().stream().filter(SimulatedNode::alive).count();
   }
