@@ -85,9 +85,11 @@ final class Exchange {
 
   private void tell(Link receiver, List<Link> of, boolean verifiedToo) {
     Map<Key, Set<String>> addresses = new LinkedHashMap<>();
+    List<Known> verified =
+        of.isEmpty() ? List.of() : book.where(each -> each.verified && each.tellable);
     for (Link link : of) {
       Set<String> at = addresses.computeIfAbsent(link.peer, key -> new LinkedHashSet<>());
-      for (Known known : book.where(each -> each.verified && each.tellable)) {
+      for (Known known : verified) {
         if (known.key.filter(link.peer::equals).isPresent()) {
           at.add(known.address);
         }
