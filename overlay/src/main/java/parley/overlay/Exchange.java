@@ -19,6 +19,9 @@ final class Exchange {
   /** New peers are told to the others together after this time, at most. */
   static final long TELL_MS = 1_000;
 
+  /** Verified addresses that are enough for who is turned away; guess. */
+  static final int FEW = 4;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Turn turn;
@@ -97,12 +100,34 @@ final class Exchange {
       at.addAll(link.told);
     }
     if (verifiedToo) {
-      for (Known known : book.where(each -> each.verified && each.tellable && !each.unreachable)) {
-        addresses
-            .computeIfAbsent(known.key.orElseThrow(), key -> new LinkedHashSet<>())
-            .add(known.address);
-      }
+      addVerified(addresses);
     }
+    send(receiver, addresses);
+  }
+
+  /**
+   * There is no place for a link: the other side, which may know nobody else, is told of servers
+   * that this one has dialled, and of its neighbours only if those are few: most may be behind NAT.
+   */
+  void refer(Link link) {
+    Map<Key, Set<String>> addresses = new LinkedHashMap<>();
+    addVerified(addresses);
+    if (addresses.size() < FEW) {
+      tell(link, links.ready(), true);
+    } else {
+      send(link, addresses);
+    }
+  }
+
+  private void addVerified(Map<Key, Set<String>> addresses) {
+    for (Known known : book.where(each -> each.verified && each.tellable && !each.unreachable)) {
+      addresses
+          .computeIfAbsent(known.key.orElseThrow(), key -> new LinkedHashSet<>())
+          .add(known.address);
+    }
+  }
+
+  private void send(Link receiver, Map<Key, Set<String>> addresses) {
     addresses.remove(receiver.peer);
     List<PeerFrame.Peer> peers = sample(addresses);
     if (!peers.isEmpty()) {

@@ -272,6 +272,24 @@ class MembershipTest {
   }
 
   @Test
+  void whoFindsNoPlaceIsToldOfOthers() {
+    node.handle(new Input.AddressFound("203.0.113.7:30303", true));
+    node.ready(Node.key(70), true, "203.0.113.7:30303");
+    for (int i = 0; i < Admission.INBOUND_CAP; i++) {
+      node.ready(Node.key(i), false, "10.0.0." + i + ":5000");
+    }
+    int further = node.ready(Node.key(99), false, "10.0.0.99:5000");
+    List<PeerFrame> sent = node.sent(further);
+    assertTrue(sent.getLast() instanceof PeerFrame.Bye);
+    List<PeerFrame.Peer> told =
+        sent.stream()
+            .filter(PeerFrame.Peers.class::isInstance)
+            .flatMap(frame -> ((PeerFrame.Peers) frame).peers().stream())
+            .toList();
+    assertEquals(List.of(new PeerFrame.Peer(Node.key(70), List.of("203.0.113.7:30303"))), told);
+  }
+
+  @Test
   void allLinksTogetherHaveACap() {
     for (int i = 0; i < Admission.INBOUND_CAP; i++) {
       node.ready(Node.key(i), false, "10.0.0." + i + ":5000");
