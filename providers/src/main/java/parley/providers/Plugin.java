@@ -71,6 +71,11 @@ public final class Plugin {
     return facts.descriptor().map(Descriptor::version).orElse("");
   }
 
+  /** What its author says that it does; empty if nothing. */
+  public String description() {
+    return facts.descriptor().map(Descriptor::description).orElse("");
+  }
+
   /** The name of its module; empty if that could not be read. */
   public String module() {
     return facts.module();
@@ -129,10 +134,17 @@ public final class Plugin {
     return state == State.ACTIVE;
   }
 
-  /** The same before it was ever used: whoever loads it tells the log. */
+  /** Before it was ever used: whoever loads it tells the log; the first problem counts. */
   void refuseUnused(String reason) {
-    state = State.REFUSED;
-    problem = reason;
+    if (state != State.REFUSED) {
+      state = State.REFUSED;
+      problem = reason;
+    }
+  }
+
+  /** Whether the id is what its descriptor says, and not only a file's name. */
+  boolean saysItsId() {
+    return facts.descriptor().isPresent();
   }
 
   /** Does without it from now on, and says so in the log; the first problem counts. */
