@@ -111,8 +111,15 @@ public final class Kernel implements AutoCloseable {
     for (Provided<Discovery> discovery : plugins.discoveries()) {
       openings.start(
           discovery,
-          new Candidates(configuration.of(discovery.plugin()), loop, overlay, networkCode));
+          new Candidates(
+              configuration.of(discovery.plugin()),
+              loop,
+              overlay,
+              networkCode,
+              discovery::isActive));
     }
+    openings.openPlugins();
+    context.schemes().checkThatAllNamedAreLeft(configuration.server());
     LOG.log(System.Logger.Level.INFO, "server up: ~{0} at {1}", key, listening());
   }
 

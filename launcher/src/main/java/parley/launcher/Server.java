@@ -68,6 +68,9 @@ public final class Server {
     ServerSettings early =
         ServerSettings.guess(SettingTable.early(), Arguments.early(args), environment);
     Logging.apply(early, log);
+    if (early.text(SettingTable.LOG_FILE).isEmpty()) {
+      log.toUsual(); // at once: who waits for a plugin wants to know for which
+    }
     try {
       Optional<List<String>> tended = Arguments.plugins(args);
       if (tended.isPresent()) {
