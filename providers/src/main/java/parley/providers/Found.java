@@ -130,7 +130,7 @@ final class Found {
           new Plugin(
               new Plugin.Facts(
                   descriptor.map(Descriptor::id).orElse(module.getName()),
-                  "image",
+                  Plugin.IMAGE,
                   Optional.empty(),
                   List.of(),
                   descriptor,

@@ -19,6 +19,9 @@ public final class Plugin {
   /** How long each step of a plugin's start may take: a guess, for a slow disk. */
   public static final Duration STEP_LIMIT = Duration.ofSeconds(5);
 
+  /** The {@link #origin} of what was linked into the runtime. */
+  public static final String IMAGE = "image";
+
   /** What has become of it. */
   public enum State {
     /** It has been checked, and nothing of it runs yet. */
@@ -81,7 +84,7 @@ public final class Plugin {
     return facts.module();
   }
 
-  /** Its folder or jar, or {@code image} if it was linked into the runtime. */
+  /** Its folder or jar, or {@link #IMAGE} if it was linked into the runtime. */
   public String origin() {
     return facts.origin();
   }

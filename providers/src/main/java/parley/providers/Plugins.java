@@ -155,7 +155,7 @@ public final class Plugins {
         provided.name(),
         module.isNamed() ? module.getName() : "(no module)",
         provided.plugin().map(Plugin::version).orElse(version),
-        provided.plugin().map(Plugin::origin).orElse("image"));
+        provided.plugin().map(Plugin::origin).orElse(Plugin.IMAGE));
   }
 
   static String kind(Object provider) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import parley.testing.Workshop;
 
 /** Several plugins beside each other, and their marks. */
 class PluginFolderTest {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import parley.api.Discovery;
+import parley.testing.Workshop;
 
 /** Each bad plugin stands beside a good one, which must not notice. */
 @Timeout(60)
