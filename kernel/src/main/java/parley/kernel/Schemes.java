@@ -144,10 +144,18 @@ record Schemes(KeyScheme keys, Map<String, Provided<AuthScheme>> started) {
         && (scheme instanceof KeyScheme || scheme.verify(key, signed, proof));
   }
 
-  /** A sentence for a client that chose another one. */
+  /** A sentence for who chose another one: a program, or the user of one of our clients. */
   String choice() {
+    List<String> names = List.copyOf(accepted().keySet());
+    String hint =
+        names.stream()
+            .filter(name -> !name.equals(keys.name()))
+            .findFirst()
+            .map(name -> " (cli-client, websock-client: --scheme " + name + " --proof-command …)")
+            .orElse("");
     return "this server takes the scheme "
-        + String.join(" or ", accepted().keySet())
-        + ": choose one in verify";
+        + String.join(" or ", names)
+        + ": choose one in verify"
+        + hint;
   }
 }

@@ -101,7 +101,8 @@ class SchemesTest {
       Client bob = server(WORD).client(1);
       prove(bob, scheme);
       assertEquals(
-          "this server takes the scheme word: choose one in verify; send connect again",
+          "this server takes the scheme word: choose one in verify (cli-client, websock-client:"
+              + " --scheme word --proof-command …); send connect again",
           bob.refused(ErrorCode.AUTH_FAILED).text());
     }
   }
