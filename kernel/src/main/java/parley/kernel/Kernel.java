@@ -92,6 +92,7 @@ public final class Kernel implements AutoCloseable {
       open(plugins, configuration, context);
     } catch (IOException | RuntimeException e) {
       shut();
+      openings.closePlugins();
       throw e;
     }
   }
@@ -226,6 +227,7 @@ public final class Kernel implements AutoCloseable {
       session.close(CloseReason.local(ErrorCode.DRAINING.name(), text));
     }
     overlay.stop();
+    loop.execute(openings::closePlugins); // once the goodbyes of this turn are written
     LOG.log(System.Logger.Level.INFO, "server down: ~{0}", key);
     return true;
   }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import parley.api.Discovery;
 import parley.api.Endpoint;
 import parley.api.EventLoop;
@@ -29,6 +30,7 @@ final class Openings {
 
   private final EventLoop loop;
   private final List<Opened> opened = new ArrayList<>();
+  private final List<Opened> openedByPlugins = new ArrayList<>();
   private final Map<Plugin, List<Step>> steps = new LinkedHashMap<>();
 
   private record Opened(String address, Runnable close) {}
@@ -102,7 +104,7 @@ final class Openings {
     } finally {
       byPlugin.forEach((plugin, its) -> {
         if (plugin.isActive()) {
-          opened.addAll(its);
+          openedByPlugins.addAll(its);
         } else {
           its.forEach(Openings::close);
         }
@@ -141,13 +143,23 @@ final class Openings {
     }
   }
 
-  /** Where doors listen, as clients dial them. */
+  /** Where doors listen, as clients dial them: the image's first. */
   List<String> addresses() {
-    return opened.stream().map(Opened::address).filter(address -> !address.isEmpty()).toList();
+    return Stream.concat(opened.stream(), openedByPlugins.stream())
+        .map(Opened::address)
+        .filter(address -> !address.isEmpty())
+        .toList();
   }
 
-  /** Closes everything. */
+  /** Closes what is of the image. */
   void close() {
     opened.forEach(Openings::close);
+    opened.clear();
+  }
+
+  /** Closes what is of plugins, which may take its time: nothing else should wait for it. */
+  void closePlugins() {
+    openedByPlugins.forEach(Openings::close);
+    openedByPlugins.clear();
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -105,8 +106,28 @@ class OpeningsTest {
     open(bad.ofPlugin());
     open(good.ofPlugin());
     assertThrows(SettingException.class, openings::openPlugins);
-    openings.close();
+    openings.closePlugins();
     verify(good.endpoint()).close();
+  }
+
+  @Test
+  void whatIsOfPluginsIsClosedApartAndWhatItThrowsStopsNothing() throws Exception {
+    Door image = Door.of("image://");
+    Door bad = Door.of("bad://");
+    Door good = Door.of("good://");
+    doThrow(new StackOverflowError()).when(bad.endpoint()).close();
+    open(image.ofImage());
+    open(bad.ofPlugin());
+    open(good.ofPlugin());
+    openings.openPlugins();
+    openings.close();
+    verify(image.endpoint()).close();
+    verify(bad.endpoint(), never()).close();
+    openings.closePlugins();
+    openings.closePlugins();
+    verify(bad.endpoint()).close();
+    verify(good.endpoint()).close();
+    assertEquals(List.of(), openings.addresses());
   }
 
   @Test
