@@ -152,6 +152,20 @@ class PluginsIT {
         .join("tea", "cat");
   }
 
+  /** Needs Chromium. */
+  @Test
+  void thePageSaysWhoCanComeInWhereTheKeyAloneIsNotEnough() throws Exception {
+    Browser browser = Browser.shared(PluginsIT.class);
+    ServerProcess server = serve(config(lab.folder(), "auth-schemes = [\"token\"]")).ready();
+    BrowserPage page =
+        lab.keep(browser.page()).open("http://127.0.0.1:" + server.webSocketPort() + "/");
+    page.click("Your nick").type("ann").press("Enter");
+    page.awaitText(
+        ".banner.bad",
+        "lets nobody in by their key alone: it asks for token, which this page cannot prove. Use a"
+            + " terminal client .websock-client … --scheme token --proof-command …;");
+  }
+
   @Test
   void whatOnlyAPluginSeesToBeWrongIsRefusedWithFileAndLine() throws Exception {
     Path folder = lab.folder();
