@@ -132,7 +132,7 @@ final class Verification {
     try {
       T result = work.get();
       return Optional.of(() -> answer.accept(result));
-    } catch (RuntimeException | Error e) { // without an answer the lane would wait for ever
+    } catch (Throwable e) { // without an answer the lane would wait for ever
       LOG.log(System.Logger.Level.ERROR, "a worker's task failed", e);
       return Optional.empty();
     }
