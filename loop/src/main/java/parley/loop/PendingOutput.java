@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class PendingOutput {
   private static final byte[][] NONE = {};
   private static final int FIRST_CAPACITY = 8;
+  private static final int GROWTH = 4;
 
   private byte[][] parts = NONE;
   private int first;
@@ -30,6 +31,10 @@ final class PendingOutput {
 
   long bytes() {
     return bytes;
+  }
+
+  int parts() {
+    return end - first;
   }
 
   boolean isEmpty() {
@@ -76,7 +81,7 @@ final class PendingOutput {
   private void makeRoom() {
     int count = end - first;
     if (count * 2 > parts.length || parts.length == 0) {
-      byte[][] larger = new byte[Math.max(FIRST_CAPACITY, parts.length * 2)][];
+      byte[][] larger = new byte[Math.max(FIRST_CAPACITY, parts.length * GROWTH)][];
       System.arraycopy(parts, first, larger, 0, count);
       parts = larger;
     } else {

@@ -29,7 +29,6 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   static final int WRITE_BYTES = 256 * 1024;
 
   private static final System.Logger LOG = System.getLogger("parley.loop");
-  private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
   private static final long SELECT_FAILURE_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Duration STOP_WAIT = Duration.ofSeconds(5);
 
@@ -41,7 +40,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   private ArrayDeque<Runnable> running = new ArrayDeque<>();
   private final AtomicBoolean sleeping = new AtomicBoolean();
   private volatile boolean stopping;
-  private volatile int shareBytes = Share.bytes(HEAP_BYTES, 0);
+  private final Share share = new Share(Runtime.getRuntime().maxMemory());
   private long turns;
   private ArrayList<Wire> dirty = new ArrayList<>();
   private ArrayList<Wire> flushing = new ArrayList<>();
@@ -140,7 +139,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   /** Lets a channel take part. Loop thread, or any before the channel is used elsewhere. */
   SelectionKey register(SelectableChannel channel, int interest, Ready ready) throws IOException {
     SelectionKey key = channel.register(selector, interest, ready);
-    share();
+    countConnections();
     wakeUp();
     return key;
   }
@@ -163,14 +162,14 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     return input.clear();
   }
 
-  /** A connection's {@link Share} now, in bytes. Loop thread. */
-  int shareBytes() {
-    return shareBytes;
+  /** What a connection may have waiting. */
+  Share share() {
+    return share;
   }
 
-  /** At each new connection and in each turn: it is asked for at each delivery. */
-  private void share() {
-    shareBytes = Share.bytes(HEAP_BYTES, selector.keys().size());
+  /** At each new connection and in each turn: the share is asked for at each delivery. */
+  private void countConnections() {
+    share.connections(selector.keys().size());
   }
 
   /** Space for what one write takes. Empty; until the next call. */
@@ -215,7 +214,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
 
   private void turn() throws IOException {
     turns++;
-    share();
+    countConnections();
     runUnread();
     select();
     runTasks();
@@ -286,6 +285,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
       guarded(wire::flush);
     }
     round.clear();
+    share.written();
   }
 
   private static void guarded(Runnable task) {

@@ -1,9 +1,16 @@
 package parley.loop;
 
+import parley.api.EncodedFrame;
+
 /**
  * What one connection may have waiting in either direction, beside one frame: what it may read in
- * one turn, so that none starves the others, and the output above which it is not writable. Less
- * where connections are many, so that no number of slow or paused clients fills the heap.
+ * one turn, so that none starves the others, and the output above which it is not writable.
+ *
+ * <p>Where connections are many it is less, so that no number of slow or paused clients fills the
+ * heap: for all together a sixteenth of it. That would also cut what a turn sends to those that do
+ * read, which wait for nothing and share their bytes: to them more may go as long as the bytes that
+ * the turn has made, and those that wait for slow clients, have not come to a sixteenth of the heap
+ * either. Loop thread, but for {@link #connections} and {@link #bytes}.
  */
 final class Share {
   /** The mark that the api names. */
@@ -12,10 +19,71 @@ final class Share {
   /** Some frames. With a frame kept and a frame that goes out it is 40 KiB for each connection. */
   static final int BYTES_LEAST = 4 * 1024;
 
-  private Share() {}
+  /** What a turn may send to a connection that takes it all: less than one write takes. */
+  static final int TURN_BYTES = 128 * 1024;
 
-  /** A sixteenth of the heap, for all. */
-  static int bytes(long heapBytes, int connections) {
-    return Math.clamp(heapBytes / 16 / Math.max(1, connections), BYTES_LEAST, BYTES_MOST);
+  private static final int PART_OF_HEAP = 16;
+  private static final EncodedFrame NO_FRAME = new EncodedFrame(new byte[0]);
+
+  private final long heapBytes;
+  private volatile int bytes;
+  private long made;
+  private long stuck;
+  private EncodedFrame last = NO_FRAME;
+
+  Share(long heapBytes) {
+    this.heapBytes = heapBytes;
+    connections(0);
+  }
+
+  /** How many there are now. */
+  void connections(int count) {
+    bytes = bytes(heapBytes, count);
+  }
+
+  /** A part of the heap, for all. */
+  private static int bytes(long heapBytes, int connections) {
+    long each = heapBytes / PART_OF_HEAP / Math.max(1, connections);
+    return Math.clamp(each, BYTES_LEAST, BYTES_MOST);
+  }
+
+  /** A connection's share now, in bytes. */
+  int bytes() {
+    return bytes;
+  }
+
+  /**
+   * The output above which a connection is not writable, in bytes.
+   *
+   * @param isStuck whether its socket did not take all of the last write
+   */
+  int outputMark(boolean isStuck) {
+    boolean plenty = made < heapBytes / PART_OF_HEAP && stuck < heapBytes / PART_OF_HEAP;
+    return plenty && !isStuck ? TURN_BYTES : bytes;
+  }
+
+  /** A frame goes out to one connection, and, before anything else does, perhaps to others. */
+  @SuppressWarnings("ReferenceEquality") // the same object is the same bytes
+  void made(EncodedFrame frame, int count) {
+    if (frame != last) {
+      last = frame;
+      made += count;
+    }
+  }
+
+  /** Bytes go out that no other connection shares. */
+  void made(int count) {
+    made += count;
+  }
+
+  /** By how much has changed what waits for sockets that did not take it. */
+  void stuck(long change) {
+    stuck += change;
+  }
+
+  /** The turn's output was written: what is left of it is stuck. */
+  void written() {
+    made = 0;
+    last = NO_FRAME; // which is not kept
   }
 }

@@ -12,6 +12,9 @@ import parley.api.EventLoop;
 final class Wire implements SelectorLoop.Ready {
   static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
+  /** More of them is not written together: their references are memory, however short they are. */
+  private static final int PARTS_MOST = 256;
+
   private enum State {
     OPEN,
     FLUSHING,
@@ -31,6 +34,7 @@ final class Wire implements SelectorLoop.Ready {
   private boolean dirty;
   private boolean unread;
   private boolean blocked;
+  private long stuckBytes;
 
   Wire(SelectorLoop loop, ByteStream stream, StreamConnection owner) {
     this.loop = loop;
@@ -59,6 +63,11 @@ final class Wire implements SelectorLoop.Ready {
 
   long pendingBytes() {
     return output.bytes();
+  }
+
+  /** Whether what waits is below the mark, in bytes and in references. */
+  boolean takesMore() {
+    return output.bytes() < loop.share().outputMark(blocked) && output.parts() < PARTS_MOST;
   }
 
   boolean isOpen() {
@@ -99,6 +108,7 @@ final class Wire implements SelectorLoop.Ready {
     state = State.CLOSED;
     cancelDeadline();
     output.clear();
+    countStuck();
     abandon();
     owner.ended();
   }
@@ -170,12 +180,19 @@ final class Wire implements SelectorLoop.Ready {
     stream.write(bytes);
     output.drop(bytes.position());
     blocked = bytes.hasRemaining() || stream.holdsOutput();
+    countStuck();
     if (!blocked && !output.isEmpty()) {
       markDirty(); // more than one write takes: the rest belongs to the next turn
     }
     if (!wasReady && stream.ready()) {
       handshakeEnded();
     }
+  }
+
+  private void countStuck() {
+    long now = blocked ? output.bytes() : 0;
+    loop.share().stuck(now - stuckBytes);
+    stuckBytes = now;
   }
 
   private void read() {
