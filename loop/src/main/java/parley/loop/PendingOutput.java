@@ -55,6 +55,24 @@ final class PendingOutput {
     }
   }
 
+  /** Whether it is these parts, of which nothing was written yet. */
+  @SuppressWarnings("ArrayEquals") // the same arrays, not equal ones
+  boolean isJust(byte[][] others, int count) {
+    return firstOffset == 0
+        && end - first == count
+        && Arrays.equals(parts, first, end, others, 0, count);
+  }
+
+  /** Copies references to the parts; how many, or 0 if they are too many or partly written. */
+  int copyParts(byte[][] into) {
+    int count = end - first;
+    if (firstOffset != 0 || count > into.length) {
+      return 0;
+    }
+    System.arraycopy(parts, first, into, 0, count);
+    return count;
+  }
+
   /** Takes bytes that were written. */
   void drop(int count) {
     bytes -= count;

@@ -47,7 +47,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   private ArrayList<Wire> unread = new ArrayList<>();
   private ArrayList<Wire> rereading = new ArrayList<>();
   private ByteBuffer input = ByteBuffer.allocate(2 * Share.BYTES_MOST);
-  private final ByteBuffer output = ByteBuffer.allocateDirect(WRITE_BYTES);
+  private final Assembly assembly = new Assembly(WRITE_BYTES, Wire.PARTS_MOST);
 
   /** What a selection key carries. */
   interface Ready {
@@ -172,9 +172,9 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     share.connections(selector.keys().size());
   }
 
-  /** Space for what one write takes. Empty; until the next call. */
-  ByteBuffer output() {
-    return output.clear();
+  /** What one write takes. */
+  Assembly assembly() {
+    return assembly;
   }
 
   /** How many timers are set. */
@@ -285,6 +285,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
       guarded(wire::flush);
     }
     round.clear();
+    assembly.forget();
     share.written();
   }
 

@@ -13,7 +13,7 @@ final class Wire implements SelectorLoop.Ready {
   static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
   /** More of them is not written together: their references are memory, however short they are. */
-  private static final int PARTS_MOST = 256;
+  static final int PARTS_MOST = 256;
 
   private enum State {
     OPEN,
@@ -174,9 +174,7 @@ final class Wire implements SelectorLoop.Ready {
 
   private void write() throws IOException {
     boolean wasReady = stream.ready();
-    ByteBuffer bytes = loop.output();
-    output.peek(bytes);
-    bytes.flip();
+    ByteBuffer bytes = loop.assembly().of(output);
     stream.write(bytes);
     output.drop(bytes.position());
     blocked = bytes.hasRemaining() || stream.holdsOutput();
