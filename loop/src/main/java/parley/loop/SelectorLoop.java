@@ -282,7 +282,11 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     dirty = flushing;
     flushing = round;
     for (Wire wire : round) {
-      guarded(wire::flush);
+      try {
+        wire.flush();
+      } catch (Throwable e) {
+        failed(e);
+      }
     }
     round.clear();
     assembly.forget();
@@ -293,7 +297,11 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     try {
       task.run();
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "a task of the event loop failed; the loop goes on", e);
+      failed(e);
     }
+  }
+
+  private static void failed(Throwable cause) {
+    LOG.log(Level.ERROR, "a task of the event loop failed; the loop goes on", cause);
   }
 }

@@ -13,7 +13,7 @@ import parley.api.EncodedFrame;
  * either. Loop thread, but for {@link #connections} and {@link #bytes}.
  */
 final class Share {
-  /** The mark that the api names. */
+  /** What the api names as the mark of a slow connection. */
   static final int BYTES_MOST = 64 * 1024;
 
   /** Some frames. With a frame kept and a frame that goes out it is 40 KiB for each connection. */
