@@ -10,13 +10,18 @@ done
 image=$(CDPATH='' cd -- "${self%/*}/.." && pwd -P) || exit 1
 
 # Serial: one thread owns all state and the live heap is small, so that its pauses are short, and no
-# other collector starts faster or takes less memory. The heap begins small on every machine: by
-# default it is a part of the machine's memory, which is soon in use, whatever the server needs.
-# Java's own warnings go to standard error, for standard output is read by scripts.
-# PARLEY_JAVA_OPTS comes last and wins; it is split at spaces, but a * in it is no pattern of files.
+# other collector starts faster or takes less memory. Java's own warnings go to standard error, for
+# standard output is read by scripts. PARLEY_JAVA_OPTS comes last and wins; it is split at spaces,
+# but a * in it is no pattern of files.
 set -f
+# The heap begins small on every machine: by default it begins as a part of the machine's memory,
+# which is soon in use, whatever is needed. Whoever sets its limits may want less than that.
+case " ${PARLEY_JAVA_OPTS:-}" in
+  *' -Xmx'* | *' -XX:Max'*) heap='' ;;
+  *) heap='-Xms32m' ;;
+esac
 set -- -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError \
-  -Xms32m -Xmx512m \
+  $heap -Xmx512m \
   -Xlog:disable -Xlog:all=warning:stderr \
   --enable-native-access=org.jline.terminal.ffm,org.jline.nativ \
   "-Dparley.program=@NAME@" ${PARLEY_JAVA_OPTS:-} -m @MAIN@ "$@"

@@ -166,15 +166,17 @@ final class Router implements OverlayDriver.Local {
   }
 
   /** Loop thread; {@code except} may be null: nobody is left out. */
+  @SuppressWarnings("ReferenceEquality") // a session is itself
   private static int fanOut(
       ServerFrame frame, Collection<Session> to, Session except, boolean mayBeDropped) {
-    if (to.isEmpty() || (to.size() == 1 && to.contains(except))) {
+    boolean forNobody = to.isEmpty() || (to.size() == 1 && to.iterator().next() == except);
+    if (forNobody) {
       return 0;
     }
     var encoded = encoded(frame);
     int count = 0;
     for (Session session : to) {
-      if (!session.equals(except) && session.send(encoded, mayBeDropped)) {
+      if (session != except && session.send(encoded, mayBeDropped)) {
         count++;
       }
     }

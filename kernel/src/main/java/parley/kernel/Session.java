@@ -190,8 +190,8 @@ final class Session implements ConnectionHandler {
   void proved(Key proved) {
     key = Optional.of(proved);
     stranger = Optional.empty();
+    liveness.begin(); // first: if the next fails, it still ends some time
     context.router().online(this);
-    liveness.begin();
   }
 
   /** A reply, or anything else that must not get lost silently. */

@@ -45,7 +45,7 @@ final class Assembly {
 
   /** Lets go of the parts. */
   void forget() {
-    Arrays.fill(parts, 0, count, null);
+    Arrays.fill(parts, null); // those of a longer one before, too
     count = 0;
   }
 }

@@ -47,7 +47,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   private ArrayList<Wire> unread = new ArrayList<>();
   private ArrayList<Wire> rereading = new ArrayList<>();
   private ByteBuffer input = ByteBuffer.allocate(2 * Share.BYTES_MOST);
-  private final Assembly assembly = new Assembly(WRITE_BYTES, Wire.PARTS_MOST);
+  private final Assembly assembly = new Assembly(WRITE_BYTES, Wire.PARTS_MARK);
 
   /** What a selection key carries. */
   interface Ready {

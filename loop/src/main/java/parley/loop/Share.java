@@ -1,6 +1,6 @@
 package parley.loop;
 
-import parley.api.EncodedFrame;
+import java.util.IdentityHashMap;
 
 /**
  * What one connection may have waiting in either direction, beside one frame: what it may read in
@@ -8,9 +8,11 @@ import parley.api.EncodedFrame;
  *
  * <p>Where connections are many it is less, so that no number of slow or paused clients fills the
  * heap: for all together a sixteenth of it. That would also cut what a turn sends to those that do
- * read, which wait for nothing and share their bytes: to them more may go as long as the bytes that
+ * read, which wait for nothing and share their bytes: more may go to them as long as the bytes that
  * the turn has made, and those that wait for slow clients, have not come to a sixteenth of the heap
- * either. Loop thread, but for {@link #connections} and {@link #bytes}.
+ * together. What slow clients share counts for each of them, so that many slow members of one busy
+ * channel make turns shorter than they need be. Loop thread, but for {@link #connections} and
+ * {@link #bytes}.
  */
 final class Share {
   /** What the api names as the mark of a slow connection. */
@@ -23,13 +25,17 @@ final class Share {
   static final int TURN_BYTES = 128 * 1024;
 
   private static final int PART_OF_HEAP = 16;
-  private static final EncodedFrame NO_FRAME = new EncodedFrame(new byte[0]);
+  private static final byte[] NOTHING = {};
 
   private final long heapBytes;
   private volatile int bytes;
   private long made;
   private long stuck;
-  private EncodedFrame last = NO_FRAME;
+
+  /** What the turn has made for many, and the latest of it: mostly it is that one again. */
+  private final IdentityHashMap<byte[], Boolean> counted = new IdentityHashMap<>();
+
+  private byte[] last = NOTHING;
 
   Share(long heapBytes) {
     this.heapBytes = heapBytes;
@@ -58,17 +64,17 @@ final class Share {
    * @param isStuck whether its socket did not take all of the last write
    */
   int outputMark(boolean isStuck) {
-    boolean plenty = made < heapBytes / PART_OF_HEAP && stuck < heapBytes / PART_OF_HEAP;
+    boolean plenty = made + stuck < heapBytes / PART_OF_HEAP;
     return plenty && !isStuck ? TURN_BYTES : bytes;
   }
 
-  /** A frame goes out to one connection, and, before anything else does, perhaps to others. */
-  @SuppressWarnings("ReferenceEquality") // the same object is the same bytes
-  void made(EncodedFrame frame, int count) {
-    if (frame != last) {
-      last = frame;
-      made += count;
+  /** Bytes go out to a connection, and in the same turn perhaps to others: they count once. */
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
+  void madeForMany(byte[] shared) {
+    if (shared != last && counted.put(shared, Boolean.TRUE) == null) {
+      made += shared.length;
     }
+    last = shared;
   }
 
   /** Bytes go out that no other connection shares. */
@@ -81,9 +87,15 @@ final class Share {
     stuck += change;
   }
 
+  /** What waits now for sockets that did not take it, in bytes. */
+  long stuck() {
+    return stuck;
+  }
+
   /** The turn's output was written: what is left of it is stuck. */
   void written() {
     made = 0;
-    last = NO_FRAME; // which is not kept
+    counted.clear();
+    last = NOTHING;
   }
 }

@@ -82,7 +82,7 @@ public final class StreamConnection implements Connection {
   public void send(EncodedFrame frame) {
     if (wire.isOpen() && codec.open()) {
       byte[] wireBytes = frame.as(codec.wireForm());
-      loop.share().made(frame, wireBytes.length);
+      loop.share().madeForMany(wireBytes);
       add(wireBytes);
     }
   }

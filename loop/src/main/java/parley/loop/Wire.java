@@ -12,8 +12,11 @@ import parley.api.EventLoop;
 final class Wire implements SelectorLoop.Ready {
   static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
-  /** More of them is not written together: their references are memory, however short they are. */
-  static final int PARTS_MOST = 256;
+  /** With as many parts it is not writable: references are memory, however short the parts are. */
+  static final int PARTS_MARK = 256;
+
+  /** What TLS may hold of a write: a record. */
+  private static final int HELD_BYTES = 16 * 1024;
 
   private enum State {
     OPEN,
@@ -67,7 +70,7 @@ final class Wire implements SelectorLoop.Ready {
 
   /** Whether what waits is below the mark, in bytes and in references. */
   boolean takesMore() {
-    return output.bytes() < loop.share().outputMark(blocked) && output.parts() < PARTS_MOST;
+    return output.bytes() < loop.share().outputMark(blocked) && output.parts() < PARTS_MARK;
   }
 
   boolean isOpen() {
@@ -188,7 +191,8 @@ final class Wire implements SelectorLoop.Ready {
   }
 
   private void countStuck() {
-    long now = blocked ? output.bytes() : 0;
+    long held = stream.holdsOutput() ? HELD_BYTES : 0;
+    long now = blocked && state != State.CLOSED ? output.bytes() + held : 0;
     loop.share().stuck(now - stuckBytes);
     stuckBytes = now;
   }

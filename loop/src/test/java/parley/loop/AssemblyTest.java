@@ -2,7 +2,9 @@ package parley.loop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,26 @@ final class AssemblyTest {
     larger.drop(12);
     assertEquals("aaaa", of(larger));
     assertEquals("aaaabbbbcccc", of(output(A, B, C)));
+  }
+
+  @Test
+  void afterwardsNoPartIsHeld() throws Exception {
+    of(output(A, B, C));
+    of(output(A));
+    var part = new WeakReference<>(assemble());
+    of(output(A, B));
+    assembly.forget();
+    for (int i = 0; i < 100 && part.get() != null; i++) {
+      System.gc();
+    }
+    assertNull(part.get());
+  }
+
+  /** A part that nothing but the assembly refers to afterwards. */
+  private byte[] assemble() {
+    byte[] part = new byte[4];
+    of(output(A, B, part));
+    return part;
   }
 
   @Test

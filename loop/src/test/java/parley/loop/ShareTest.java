@@ -3,17 +3,12 @@ package parley.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import parley.api.EncodedFrame;
 
 final class ShareTest {
   private static final long HEAP = 512L * 1024 * 1024;
   private static final int SIXTEENTH = (int) (HEAP / 16);
 
   private final Share share = new Share(HEAP);
-
-  private static EncodedFrame frame() {
-    return new EncodedFrame(new byte[1]);
-  }
 
   private int of(int connections) {
     share.connections(connections);
@@ -48,34 +43,40 @@ final class ShareTest {
   }
 
   @Test
-  void aFrameThatManyGetCountsOnce() {
+  void whatManyGetCountsOnce() {
     share.connections(10_000);
-    EncodedFrame shared = frame();
-    share.made(shared, SIXTEENTH / 2);
-    share.made(shared, SIXTEENTH / 2);
-    share.made(shared, SIXTEENTH / 2);
+    byte[] shared = new byte[SIXTEENTH / 2];
+    byte[] other = new byte[SIXTEENTH / 2 - 1];
+    for (int connection = 0; connection < 3; connection++) {
+      share.madeForMany(shared);
+      share.madeForMany(other);
+    }
     assertEquals(Share.TURN_BYTES, share.outputMark(false));
-    share.made(frame(), SIXTEENTH / 2);
+    share.madeForMany(new byte[1]);
     assertEquals(4 * 1024, share.outputMark(false));
   }
 
   @Test
-  void theSameFrameCountsAgainInALaterTurn() {
+  void whatManyGetCountsAgainInALaterTurn() {
     share.connections(10_000);
-    EncodedFrame shared = frame();
-    share.made(shared, SIXTEENTH);
+    byte[] shared = new byte[SIXTEENTH];
+    share.madeForMany(shared);
     share.written();
-    share.made(shared, SIXTEENTH);
+    share.madeForMany(shared);
     assertEquals(4 * 1024, share.outputMark(false));
   }
 
   @Test
   void whileMuchIsStuckNobodyGetsMore() {
     share.connections(10_000);
-    share.stuck(SIXTEENTH);
-    share.written();
+    share.stuck(SIXTEENTH - 1);
+    share.made(1);
     assertEquals(4 * 1024, share.outputMark(false));
-    share.stuck(-1);
+    share.written();
+    assertEquals(Share.TURN_BYTES, share.outputMark(false));
+    share.stuck(1);
+    assertEquals(4 * 1024, share.outputMark(false));
+    share.stuck(-SIXTEENTH);
     assertEquals(Share.TURN_BYTES, share.outputMark(false));
   }
 }
