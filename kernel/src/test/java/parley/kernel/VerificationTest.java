@@ -86,6 +86,23 @@ class VerificationTest {
   }
 
   @Test
+  void anAnswerMayAskAgain() {
+    verification.ask(
+        lane,
+        () -> 1,
+        one -> {
+          answers.add(one);
+          verification.ask(lane, () -> 2, answers::add, () -> answers.add(-1));
+        },
+        () -> answers.add(-1));
+    assertEquals(1, told(1));
+    assertEquals(1, lane.size());
+    assertEquals(2, told(1));
+    assertEquals(List.of(1, 2), answers);
+    assertEquals(0, lane.size());
+  }
+
+  @Test
   void codeThatNeverComesBackIsNotAskedForEver() {
     for (int i = 0; i <= Verification.ASIDE_MOST; i++) {
       var one = new Verification.Lane();
