@@ -71,3 +71,49 @@ test('a frame that is none is told of, and the next is read', async () => {
   assert.deepEqual(told, ['MALFORMED', { type: 'note', code: 'X', text: 'y' }]);
   it.close();
 });
+
+/** How a connection ends to a server that answers connect with these schemes. */
+async function endWith(schemes) {
+  globalThis.WebSocket = Socket;
+  let close;
+  const closed = new Promise((resolve) => (close = resolve));
+  const identity = { key: '00'.repeat(32), verify: async () => true, sign: async () => '00'.repeat(64) };
+  const clock = { measure() {} };
+  const it = new Session('ws://a.example/', identity, clock, {
+    up() {},
+    garbled: (error) => close(error.message),
+    event() {},
+    closed: close,
+  });
+  const socket = Socket.last;
+  socket.onopen();
+  await settled();
+  const [connect] = socket.sent;
+  const challenge = JSON.parse(lines('server-frames').find((line) => line.includes('"type":"verify"')));
+  socket.onmessage({ data: JSON.stringify({ ...challenge, re: connect.id, schemes }) });
+  await settled();
+  const verify = socket.sent[1];
+  it.close('ended by the test');
+  return { reason: await closed, verify };
+}
+
+test('a server that asks for more than the key is left with a sentence that says what to do', async () => {
+  const { reason, verify } = await endWith(['token', 'badge']);
+  assert.equal(verify, undefined, 'nothing is proved in vain');
+  assert.match(reason, /lets nobody in by their key alone: it asks for token or badge/);
+  assert.match(reason, /websock-client … --scheme token --proof-command …;.*or the page of another server/);
+});
+
+test('where the key is enough, the page proves it, whatever else there is to choose', async () => {
+  for (const schemes of [undefined, ['ed25519'], ['token', 'ed25519']]) {
+    const { verify } = await endWith(schemes);
+    assert.equal(verify.type, 'verify');
+    assert.equal(verify.scheme, undefined);
+  }
+});
+
+test('schemes that are none are no answer', async () => {
+  for (const schemes of [[], ['Token'], ['a'.repeat(33)], 'token', Array(17).fill('a'), [7]]) {
+    assert.match((await endWith(schemes)).reason, /schemes of verify is not as it should be/);
+  }
+});

@@ -14,7 +14,14 @@ image=$(CDPATH='' cd -- "${self%/*}/.." && pwd -P) || exit 1
 # standard output is read by scripts. PARLEY_JAVA_OPTS comes last and wins; it is split at spaces,
 # but a * in it is no pattern of files.
 set -f
-set -- -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError -Xmx512m \
+# The heap begins small on every machine: by default it begins as a part of the machine's memory,
+# which is soon in use, whatever is needed. Whoever sets its limits may want less than that.
+case " ${PARLEY_JAVA_OPTS:-}" in
+  *' -Xmx'* | *' -XX:Max'*) heap='' ;;
+  *) heap='-Xms32m' ;;
+esac
+set -- -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError \
+  $heap -Xmx512m \
   -Xlog:disable -Xlog:all=warning:stderr \
   --enable-native-access=org.jline.terminal.ffm,org.jline.nativ \
   "-Dparley.program=@NAME@" ${PARLEY_JAVA_OPTS:-} -m @MAIN@ "$@"

@@ -16,6 +16,18 @@ const DROPPABLE = new Set(['msg', 'private', 'presence', 'receipt']);
 /** After so long without a sign of life, one is asked for when somebody looks at the page again. */
 const FRESH_MS = 5_000;
 
+/** The scheme of whoever proves nothing but the key, as this page does. */
+const KEY_ALONE = 'ed25519';
+
+/** What else a server may ask for is third parties' code, which a page must not run. */
+function notByKeyAlone(schemes) {
+  return (
+    `This server lets nobody in by their key alone: it asks for ${schemes.join(' or ')}, which this page cannot prove. ` +
+    `Use a terminal client (websock-client … --scheme ${schemes[0]} --proof-command …; whoever runs this server ` +
+    'has the program), or the page of another server.'
+  );
+}
+
 /** An answer that is no success: `code` and `retryMs` are the server's. */
 export class Refused extends Error {
   constructor({ code, text, retryMs }) {
@@ -136,6 +148,9 @@ export class Session {
     const proof = serverBytes(server, challenge, nonce, user);
     if (!(await this.#identity.verify(server, unhex(reply.sig, 64), proof))) {
       throw new Error('The server did not prove its key.');
+    }
+    if (reply.schemes && !reply.schemes.includes(KEY_ALONE)) {
+      throw new Error(notByKeyAlone(reply.schemes));
     }
     this.#clock.measure(reply.time);
     const auth = authBytes(server, origin, challenge, nonce, user, reply.expires);

@@ -7,6 +7,7 @@ import { isChannel, isKey, isNick } from './names.js';
 const FRAME_BYTES = 16_384;
 const BODY_BYTES = 8_192;
 const MEMBERS = 100;
+const SCHEMES = 16;
 const COUNT_MOST = 2 ** 31 - 1;
 const ERROR_CODES = new Set(
   `MALFORMED BAD_UTF8 TOO_LARGE UNSUPPORTED_VERSION UNKNOWN_TYPE AUTH_REQUIRED AUTH_FAILED
@@ -28,6 +29,7 @@ const id = (value) => text(value) && value.length > 0 && encoder.encode(value).l
 const hexOf = (length) => (value) => isHex(value, length);
 const integer = (value) => isInteger(value);
 const count = (value) => isInteger(value, 0, COUNT_MOST);
+const isScheme = (value) => text(value) && /^[a-z][a-z0-9-]{0,31}$/.test(value);
 const optional = (check) => (value) => value === undefined || check(value);
 
 function limits(value) {
@@ -61,6 +63,9 @@ const FORMS = {
     time: integer,
     limits,
     sig: hexOf(64),
+    schemes: optional(
+      (value) => Array.isArray(value) && value.length > 0 && value.length <= SCHEMES && value.every(isScheme),
+    ),
   },
   success: {
     re: optional(id),

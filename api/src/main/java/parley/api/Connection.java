@@ -18,9 +18,10 @@ public interface Connection {
   void send(EncodedFrame frame);
 
   /**
-   * Whether the output is below the transport's high-water mark (64 KiB, less where connections are
-   * many). After a false, the transport calls {@link ConnectionHandler#writable} as soon as it is
-   * drained.
+   * Whether the output is below the transport's high-water mark: 64 KiB or, for a socket that takes
+   * what is written, twice as much; less where connections are many and memory is short, or where
+   * it consists of many short frames. After a false, the transport calls {@link
+   * ConnectionHandler#writable} as soon as it is drained.
    */
   boolean writable();
 

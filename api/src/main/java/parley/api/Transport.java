@@ -8,8 +8,8 @@ import org.apiguardian.api.API;
  * parley.api.Transport}.
  *
  * <p>One instance is made. The kernel calls every method on the loop thread or, for a plugin, on a
- * thread of its own for which the loop waits: nothing else runs meanwhile, and what does not return
- * within five seconds disables the plugin.
+ * thread of its own for which the loop waits: nothing but other plugins' starts runs meanwhile, and
+ * what does not return within five seconds disables the plugin.
  */
 @API(status = API.Status.MAINTAINED, since = "0.1")
 public interface Transport {

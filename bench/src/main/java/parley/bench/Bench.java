@@ -29,7 +29,7 @@ record Bench(
 
   /** CPU time of a warm-up: what a Java server takes to be compiled. */
   double warmSeconds() {
-    return brief ? 4 : 8;
+    return brief ? 8 : 12;
   }
 
   Servers servers() {

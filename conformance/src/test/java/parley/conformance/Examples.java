@@ -6,36 +6,46 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarOutputStream;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 
 /**
  * The examples, built as a stranger builds them: by Maven, outside this build, from what an install
  * puts into a repository.
  */
 final class Examples {
-  private static final Path SOURCES = Path.of(System.getProperty("sources")).normalize();
+  static final Path SOURCES = Path.of(System.getProperty("sources")).normalize();
 
   /** What the BOM names, what that needs, and the parents of all. */
   private static final List<String> INSTALLED = List.of("api", "loop", "kit");
 
+  /** The programs of the JDK that runs the tests. */
+  static final Path JDK = Path.of(System.getProperty("java.home"), "bin");
+
   /** For Java programs that end before its second compiler has saved the time that it takes. */
   static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+  private static final Lab LAB = new Lab();
+  private static Optional<Examples> built = Optional.empty();
+
   private final Path folder;
 
-  /** Builds them in this folder. */
-  Examples(Path folder) throws IOException, InterruptedException {
+  /** Built once for all test classes, which may run at the same time. */
+  static synchronized Examples built() throws IOException, InterruptedException {
+    if (built.isEmpty()) {
+      built = Optional.of(new Examples(LAB.folder()));
+    }
+    return built.get();
+  }
+
+  private Examples(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     Path repository = install(folder.resolve("repository"));
     try (Stream<Path> files = Files.walk(SOURCES.resolve("examples"))) {
@@ -60,6 +70,36 @@ final class Examples {
   /** The jar of an example. */
   Path jar(String example) {
     return folder.resolve("examples/" + example + "/target/" + example + "-1.0.0.jar");
+  }
+
+  /** Not the image's, in which an example's client would find what a user has not. */
+  private static List<String> java(String... words) {
+    var command = new ArrayList<>(List.of(JDK.resolve("java").toString()));
+    command.addAll(SHORT_RUN);
+    command.addAll(List.of(words));
+    return command;
+  }
+
+  /** A port of this machine behind which is the socket, by the example's own client. */
+  int relay(Lab lab, Path socket) throws IOException {
+    Process relay =
+        new ProcessBuilder(
+                java(
+                    "-cp",
+                    jar("transport-unix").toString(),
+                    "example.unix.Relay",
+                    socket.toString()))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    lab.keep(relay::destroyForcibly);
+    String line = relay.inputReader().readLine();
+    assertTrue(line.startsWith("listening 127.0.0.1:"), line);
+    return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+  }
+
+  /** The example's own program that proves that a guest knows the token. */
+  List<String> prover(Path token) {
+    return java("-cp", jar("auth-token").toString(), "example.token.TokenProof", token.toString());
   }
 
   /**
@@ -118,41 +158,8 @@ final class Examples {
     return said;
   }
 
-  /** A plugin that provides a transport whose open does this, as an automatic module. */
-  static void badTransport(Path jar, String id, String open)
-      throws IOException, InterruptedException {
-    Path work = Files.createTempDirectory(jar.resolve("../..").normalize(), id);
-    Path source =
-        Files.writeString(
-            work.resolve("Bad.java"),
-            """
-            package bad;
-            public class Bad implements parley.api.Transport {
-              public String name() { return "%s"; }
-              public int defaultPort() { return 0; }
-              static int deep(int n) { return 1 + deep(n + 1); }
-              public parley.api.Endpoint open(parley.api.TransportContext context) throws java.io.IOException {
-                %s
-              }
-            }
-            """
-                .formatted(id, open));
-    compile(SOURCES.resolve("api/target/classes").toString(), work, List.of(source));
-    Map<String, byte[]> entries =
-        Map.of(
-            "bad/Bad.class", Files.readAllBytes(work.resolve("bad/Bad.class")),
-            "META-INF/services/parley.api.Transport", bytes("bad.Bad\n"),
-            "META-INF/parley-plugin.properties",
-                bytes("id = " + id + "\nversion = 1\napi = 0.1\n"));
-    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-        out.putNextEntry(new ZipEntry(entry.getKey()));
-        out.write(entry.getValue());
-      }
-    }
-  }
-
-  private static void compile(String classPath, Path output, List<Path> sources) {
+  /** Compiles without a module path. */
+  static void compile(String classPath, Path output, List<Path> sources) {
     var words = new ArrayList<>(List.of("-proc:none", "-nowarn", "-cp", classPath));
     words.addAll(List.of("-d", output.toString()));
     sources.forEach(source -> words.add(source.toString()));
@@ -178,10 +185,6 @@ final class Examples {
       compile(System.getProperty("java.class.path"), folder.resolve("classes"), sources);
       return files.stream().map(copy::relativize).toList();
     }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** A copy of an image, whose files are the same ones. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The examples in the plugins folder of a built image, and linked into a runtime of one's own. */
+/** The examples in the plugins folder of a built image. */
 @Timeout(300)
 class PluginsIT {
   private static final String TOKEN = "correct horse battery staple";
@@ -32,8 +32,8 @@ class PluginsIT {
 
   @BeforeAll
   @Timeout(600)
-  static void buildAndInstallTheExamples() throws Exception {
-    examples = new Examples(lab.folder());
+  static void installTheExamples() throws Exception {
+    examples = Examples.built();
     image = Examples.imageLike("full-server", lab.folder());
     Path plugins = image.resolve("plugins");
     Path unix = Files.createDirectories(plugins.resolve("transport-unix"));
@@ -74,29 +74,6 @@ class PluginsIT {
         all.toArray(String[]::new));
   }
 
-  /** Not the image's, in which an example's client would find what a user has not. */
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  /** A port of this machine behind which is the socket, by the example's own client. */
-  private static int relay(Path socket) throws IOException {
-    Process relay =
-        new ProcessBuilder(
-                java(),
-                Examples.SHORT_RUN.getFirst(),
-                "-cp",
-                examples.jar("transport-unix").toString(),
-                "example.unix.Relay",
-                socket.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    lab.keep(relay::destroyForcibly);
-    String line = relay.inputReader().readLine();
-    assertTrue(line.startsWith("listening 127.0.0.1:"), line);
-    return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
-  }
-
   /** Through the handshake with the token, by the example's own client. */
   private static Frame guest(Author author, Path folder) throws Exception {
     Frame challenge = author.challenge();
@@ -105,13 +82,7 @@ class PluginsIT {
             folder.resolve("message"),
             Keys.hex(author.signedBytes(challenge, author.wire.origin())));
     Process prover =
-        new ProcessBuilder(
-                java(),
-                Examples.SHORT_RUN.getFirst(),
-                "-cp",
-                examples.jar("auth-token").toString(),
-                "example.token.TokenProof",
-                folder.resolve("token").toString())
+        new ProcessBuilder(examples.prover(folder.resolve("token")))
             .redirectInput(message.toFile())
             .start();
     String proof = prover.inputReader().readLine();
@@ -129,14 +100,18 @@ class PluginsIT {
     server.await("listening unix://" + folder.resolve("second.socket"));
     assertEquals(2, server.count("listening tcp://"), server::output);
 
-    Author ann = lab.keep(new Author("ann", new RawTcp(relay(folder.resolve("parley.socket")))));
+    Author ann =
+        lab.keep(
+            new Author("ann", new RawTcp(examples.relay(lab, folder.resolve("parley.socket")))));
     assertEquals(List.of("ed25519", "token"), ann.challenge().list("schemes"));
     assertEquals("success", guest(ann, folder).outcome());
     ann.join("tea");
     Author bob = lab.keep(Author.tcp("bob", server)).join("tea");
     ClientProcess cat =
         lab.client(
-                "cli-client", "127.0.0.1", String.valueOf(relay(folder.resolve("second.socket"))))
+                "cli-client",
+                "127.0.0.1",
+                String.valueOf(examples.relay(lab, folder.resolve("second.socket"))))
             .connect()
             .join("tea", "cat");
     assertEquals("success", ann.say("tea", "over a socket").outcome());
@@ -165,7 +140,6 @@ class PluginsIT {
     assertEquals("AUTH_FAILED", refused.outcome(), refused::toString);
     assertTrue(refused.text("text").contains("the scheme token"), refused::toString);
     assertEquals("success", guest(stranger, folder).outcome());
-    String prover = java() + " -cp " + examples.jar("auth-token") + " example.token.TokenProof ";
     lab.client(
             "cli-client",
             "127.0.0.1",
@@ -173,142 +147,34 @@ class PluginsIT {
             "--scheme",
             "token",
             "--proof-command",
-            prover + folder.resolve("token"))
+            String.join(" ", examples.prover(folder.resolve("token"))))
         .connect()
         .join("tea", "cat");
   }
 
+  /** Needs Chromium. */
   @Test
-  void aMistakeInAPluginsTableIsRefusedWithFileAndLine() throws Exception {
+  void thePageSaysWhoCanComeInWhereTheKeyAloneIsNotEnough() throws Exception {
+    Browser browser = Browser.shared(PluginsIT.class);
+    ServerProcess server = serve(config(lab.folder(), "auth-schemes = [\"token\"]")).ready();
+    BrowserPage page =
+        lab.keep(browser.page()).open("http://127.0.0.1:" + server.webSocketPort() + "/");
+    page.click("Your nick").type("ann").press("Enter");
+    page.awaitText(
+        ".banner.bad",
+        "lets nobody in by their key alone: it asks for token, which this page cannot prove. Use a"
+            + " terminal client .websock-client … --scheme token --proof-command …;");
+  }
+
+  @Test
+  void whatOnlyAPluginSeesToBeWrongIsRefusedWithFileAndLine() throws Exception {
     Path folder = lab.folder();
     Path config = config(folder, "");
-    Files.writeString(config, "\n[plugin.auth-token]\ntoken-fle = \"token\"\n");
-    ServerProcess server = serve(config);
-    assertEquals(2, server.awaitExit(Duration.ofSeconds(60)), server::output);
-    assertTrue(
-        server.output().contains("parley.toml:3: in [plugin.auth-token] there is no setting"),
-        server::output);
     Files.writeString(folder.resolve("short"), "short");
     Files.writeString(config, "\n[plugin.auth-token]\ntoken-file = \"short\"\n");
     ServerProcess started = serve(config);
     assertEquals(2, started.awaitExit(Duration.ofSeconds(60)), started::output);
     assertTrue(started.output().contains("parley.toml:3: token-file: '"), started::output);
-  }
-
-  @Test
-  void badPluginsAreLeftOutAloneAndEachIsToldWhy() throws Exception {
-    Path plugins = Files.createDirectories(lab.folder().resolve("plugins"));
-    Files.copy(examples.jar("transport-unix"), plugins.resolve("transport-unix-1.0.0.jar"));
-    Examples.badTransport(
-        plugins.resolve("a.jar"), "throws", "throw new java.io.IOException(\"no luck\");");
-    Examples.badTransport(
-        plugins.resolve("b.jar"), "overflows", "deep(0); throw new AssertionError();");
-    Examples.badTransport(
-        plugins.resolve("c.jar"),
-        "hangs",
-        "while (true) { try { Thread.sleep(9); } catch (InterruptedException e) { /* again */ } }");
-    Examples.badTransport(
-        plugins.resolve("d.jar"),
-        "lacks",
-        "return (parley.api.Endpoint) (Object) new java.awt.Point();");
-    Path folder = lab.folder();
-    Path config =
-        Files.writeString(
-            folder.resolve("parley.toml"),
-            "[plugin.transport-unix]\npath = \"" + folder.resolve("parley.socket") + "\"\n");
-    ServerProcess server = serve(config, "--plugins-dir", plugins.toString());
-    server.await("^ready", Duration.ofSeconds(60));
-    server.await("^listening unix://|^page ", Duration.ofSeconds(5));
-    server.type("plugins");
-    server.await(
-        "^plugin throws 1 is not used: it threw java.io.IOException \\(no luck\\) from open");
-    server.await("^plugin overflows 1 is not used: it overflowed the stack in open.*bad.Bad.deep");
-    server.await("^plugin hangs 1 is not used: it did not return from open.*within 5000 ms");
-    server.await("^plugin lacks 1 is not used: it needs the class java.awt.Point of a JDK module");
-    server.await("^plugin transport-unix 1.0.0 is active");
-    Author ann = lab.keep(Author.tcp("ann", server)).join("tea");
-    Author bob =
-        lab.keep(new Author("bob", new RawTcp(relay(folder.resolve("parley.socket")))))
-            .handshake()
-            .join("tea");
-    assertEquals("success", ann.say("tea", "all is well").outcome());
-    bob.awaitMessage("msg", "all is well");
-  }
-
-  @Test
-  void pluginsAreLookedAfterOnTheCommandLine() throws Exception {
-    Path plugins = Files.createDirectories(lab.folder().resolve("plugins"));
-    Path jar = plugins.resolve("token.jar");
-    Files.copy(examples.jar("auth-token"), jar);
-    String dir = "--plugins-dir=" + plugins;
-    ServerProcess listed = command(0, "plugins", "list", dir);
-    assertTrue(listed.output().contains("plugin auth-token 1.0.0 is fit"), listed::output);
-    assertTrue(listed.output().contains("sha256 " + sha256(jar)), listed::output);
-    command(0, "plugins", "check", dir);
-    command(0, "plugins", "check", examples.jar("transport-unix").toString());
-    command(0, "plugins", dir, "disable", "auth-token");
-    assertTrue(Files.exists(plugins.resolve("token.jar.DISABLED")));
-    assertTrue(command(0, "plugins", dir).output().contains("auth-token 1.0.0 is disabled"));
-    command(1, "plugins", "disable", "auth-token", dir);
-    command(0, "plugins", "enable", "auth-token", dir);
-    assertTrue(Files.notExists(plugins.resolve("token.jar.DISABLED")));
-    Files.writeString(plugins.resolve("broken.jar"), "no jar");
-    ServerProcess checked = command(1, "plugins", "check", dir);
-    assertTrue(
-        checked.output().contains("plugin broken is not used: it cannot be read: broken.jar is no"),
-        checked::output);
-    command(1, "plugins", "remove", "auth-token", dir);
-    ServerProcess without = command(0, "plugins", "list", "--no-plugins", dir);
-    assertTrue(!without.output().contains("auth-token"), without::output);
-  }
-
-  private static ServerProcess command(int status, String... words) {
-    ServerProcess command = lab.bare("full-server", Map.of(), words);
-    assertEquals(status, command.awaitExit(Duration.ofSeconds(60)), command::output);
-    return command;
-  }
-
-  @Test
-  void aPluginCanBeLinkedIntoARuntimeOfOnesOwn() throws Exception {
-    Path folder = lab.folder();
-    Path modules = Child.IMAGES.resolve("modules");
-    Examples.run(
-        folder,
-        Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
-        "-J" + Examples.SHORT_RUN.getFirst(),
-        "--ignore-signing-information",
-        "--module-path",
-        modules + ":" + examples.jar("transport-unix"),
-        "--add-modules",
-        Files.readString(modules.resolve("full-server.txt")).strip() + ",example.unix",
-        "--output",
-        "mine");
-    Path runtime = folder.resolve("mine");
-    Files.writeString(
-        folder.resolve("parley.toml"), "[plugin.transport-unix]\npath = \"parley.socket\"\n");
-    Files.writeString(
-        runtime.resolve("bin/mine"),
-        "#!/bin/sh\nexec \"${0%/*}/java\" -XX:TieredStopAtLevel=1 -m parley.launcher/parley.launcher.Server \"$@\"\n");
-    assertTrue(runtime.resolve("bin/mine").toFile().setExecutable(true));
-    ServerProcess server =
-        lab.launch(
-                runtime.toString(),
-                lab.folder(),
-                Map.of(),
-                true,
-                Lab.ports("full-server"),
-                "--config",
-                folder.resolve("parley.toml").toString())
-            .ready();
-    server.type("plugins");
-    server.await("^transport +unix +example.unix +1.0.0 +image");
-    Author ann = lab.keep(Author.tcp("ann", server)).join("tea");
-    Author bob =
-        lab.keep(new Author("bob", new RawTcp(relay(folder.resolve("parley.socket")))))
-            .handshake()
-            .join("tea");
-    assertEquals("success", bob.say("tea", "linked").outcome());
-    ann.awaitMessage("msg", "linked");
   }
 
   @Test

@@ -250,6 +250,13 @@ class SettingsIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"-Xmx16m", "-Dx=y -Xmx16m", "-XX:MaxHeapSize=16m"})
+  void theHeapMayBeSmallerThanItsUsualBeginning(String options) {
+    ServerProcess small = lab.bare("cli-server", Map.of("PARLEY_JAVA_OPTS", options), "--version");
+    assertEquals(0, small.awaitExit(), () -> small.lines.toString());
+  }
+
+  @ParameterizedTest
   @CsvSource({"cli-server,tcp,websocket", "websock-server,websocket,tcp", "full-server,tcp,none"})
   void pluginsListsTheProvidersOfTheImage(String image, String has, String hasNot) {
     ServerProcess server = lab.server(image);

@@ -1,12 +1,22 @@
 package parley.kernel;
 
+import java.util.function.BooleanSupplier;
 import parley.api.DiscoveryContext;
 import parley.api.EventLoop;
 import parley.api.PeerAddress;
 import parley.api.Settings;
 
-/** What a discovery strategy is lent. */
-record Candidates(Settings settings, EventLoop loop, OverlayDriver overlay, NetworkCode network)
+/**
+ * What a discovery strategy is lent.
+ *
+ * @param isUsed whether the server still does what the strategy says: not if its plugin failed
+ */
+record Candidates(
+    Settings settings,
+    EventLoop loop,
+    OverlayDriver overlay,
+    NetworkCode network,
+    BooleanSupplier isUsed)
     implements DiscoveryContext {
   @Override
   public int peerPort() {
@@ -20,6 +30,10 @@ record Candidates(Settings settings, EventLoop loop, OverlayDriver overlay, Netw
 
   @Override
   public void found(PeerAddress address, boolean named) {
-    loop.execute(() -> overlay.found(address, named));
+    loop.execute(() -> {
+      if (isUsed.getAsBoolean()) {
+        overlay.found(address, named);
+      }
+    });
   }
 }

@@ -79,7 +79,7 @@ final class Channels {
       return;
     }
     String nick = channel.nick(session);
-    session.channels().remove(name);
+    session.left(name);
     if (channel.remove(session)) {
       mesh.absent(name, session.key());
       String elsewhere = mesh.elsewhere(name).nicks().getOrDefault(session.key(), "");

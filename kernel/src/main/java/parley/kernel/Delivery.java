@@ -35,8 +35,11 @@ final class Delivery {
   }
 
   void send(EncodedFrame frame, boolean mayBeDropped) {
+    if (outbox.sent(frame)) {
+      return; // nothing waits, so there is nothing to hold or to watch
+    }
     long now = loop.nowMs();
-    outbox.send(frame, mayBeDropped, now);
+    outbox.keep(frame, mayBeDropped, now);
     holdWhileUnread();
     if (outbox.hopeless(now)) {
       loop.execute(tooSlow);

@@ -1,8 +1,6 @@
 package parley.kernel;
 
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import parley.api.Connection;
 import parley.api.EventLoop;
 
@@ -14,36 +12,51 @@ final class Intake {
   /** What may speak against reading on. */
   enum Hold {
     /** Too many of its signatures wait to be checked. */
-    UNCHECKED,
+    UNCHECKED(1),
     /** Too many answers wait for it to read them. */
-    UNREAD,
+    UNREAD(2),
     /** It sends more frames than it may. */
-    RATE
+    RATE(4);
+
+    private final int bit;
+
+    Hold(int bit) {
+      this.bit = bit;
+    }
   }
 
   private final Connection connection;
-  private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
+
+  /** The bits of those that speak against it now. */
+  private int holds;
 
   Intake(Connection connection) {
     this.connection = connection;
   }
 
   void hold(Hold why) {
-    if (holds.isEmpty()) {
+    if (holds == 0) {
       connection.reading(false);
     }
-    holds.add(why);
+    holds |= why.bit;
   }
 
   void release(Hold why) {
-    if (holds.remove(why) && holds.isEmpty()) {
-      connection.reading(true);
+    if (holds(why)) {
+      holds &= ~why.bit;
+      if (holds == 0) {
+        connection.reading(true);
+      }
     }
+  }
+
+  private boolean holds(Hold why) {
+    return (holds & why.bit) != 0;
   }
 
   /** Holds for a time, because frames come too fast; 0 is no time. */
   void holdFor(EventLoop loop, long pauseMs) {
-    if (pauseMs > 0 && !holds.contains(Hold.RATE)) {
+    if (pauseMs > 0 && !holds(Hold.RATE)) {
       hold(Hold.RATE);
       loop.schedule(Duration.ofMillis(pauseMs), () -> release(Hold.RATE));
     }

@@ -92,6 +92,7 @@ public final class Kernel implements AutoCloseable {
       open(plugins, configuration, context);
     } catch (IOException | RuntimeException e) {
       shut();
+      openings.closePlugins();
       throw e;
     }
   }
@@ -111,8 +112,15 @@ public final class Kernel implements AutoCloseable {
     for (Provided<Discovery> discovery : plugins.discoveries()) {
       openings.start(
           discovery,
-          new Candidates(configuration.of(discovery.plugin()), loop, overlay, networkCode));
+          new Candidates(
+              configuration.of(discovery.plugin()),
+              loop,
+              overlay,
+              networkCode,
+              discovery::isActive));
     }
+    openings.openPlugins();
+    context.schemes().checkThatAllNamedAreLeft(configuration.server());
     LOG.log(System.Logger.Level.INFO, "server up: ~{0} at {1}", key, listening());
   }
 
@@ -219,6 +227,7 @@ public final class Kernel implements AutoCloseable {
       session.close(CloseReason.local(ErrorCode.DRAINING.name(), text));
     }
     overlay.stop();
+    loop.execute(openings::closePlugins); // once the goodbyes of this turn are written
     LOG.log(System.Logger.Level.INFO, "server down: ~{0}", key);
     return true;
   }

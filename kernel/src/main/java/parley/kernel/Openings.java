@@ -2,11 +2,14 @@ package parley.kernel;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import parley.api.Discovery;
 import parley.api.Endpoint;
 import parley.api.EventLoop;
@@ -15,24 +18,31 @@ import parley.api.Transport;
 import parley.providers.Plugin;
 import parley.providers.PluginProblem;
 import parley.providers.Provided;
+import parley.providers.SideBySide;
 
 /**
- * What providers have opened: doors for clients, and searches for peers. A plugin that fails at it
- * loses all that it has opened, and the server does without it. Loop thread.
+ * What providers have opened: doors for clients, and searches for peers. What is of the image opens
+ * at once; what is of plugins by {@link #openPlugins}, several plugins side by side. A plugin that
+ * fails at it loses all that it has opened, and the server does without it. Loop thread.
  */
 final class Openings {
   private static final System.Logger LOG = System.getLogger("parley.plugins");
 
   private final EventLoop loop;
   private final List<Opened> opened = new ArrayList<>();
+  private final List<Opened> openedByPlugins = new ArrayList<>();
+  private final Map<Plugin, List<Step>> steps = new LinkedHashMap<>();
 
-  private record Opened(Optional<Plugin> plugin, String address, Runnable close) {}
+  private record Opened(String address, Runnable close) {}
+
+  /** What a plugin is still to be asked for. */
+  private record Step(String method, Callable<Opened> code) {}
 
   Openings(EventLoop loop) {
     this.loop = loop;
   }
 
-  /** Opens a door; what a provider of the image throws, the caller gets. */
+  /** Opens a door, or will; what a provider of the image throws, the caller gets. */
   void open(Provided<Transport> transport, Settings settings, SessionContext context)
       throws IOException {
     Optional<Plugin> plugin = transport.plugin();
@@ -46,11 +56,11 @@ final class Openings {
             return null; // the guard says so
           }
           String address = Objects.requireNonNull(endpoint.address(), "Endpoint.address()");
-          return new Opened(plugin, address, endpoint::close);
+          return new Opened(address, endpoint::close);
         });
   }
 
-  /** Starts a search. */
+  /** Starts a search, or will. */
   void start(Provided<Discovery> discovery, Candidates candidates) throws IOException {
     Optional<Plugin> plugin = discovery.plugin();
     run(
@@ -61,27 +71,57 @@ final class Openings {
           if (search == null) {
             return null;
           }
-          return new Opened(plugin, "", search::stop);
+          return new Opened("", search::stop);
         });
   }
 
-  private void run(Optional<Plugin> plugin, String step, Callable<Opened> code) throws IOException {
+  private void run(Optional<Plugin> plugin, String method, Callable<Opened> code)
+      throws IOException {
     if (plugin.isEmpty()) {
       opened.add(ofImage(code));
-      return;
+    } else {
+      steps.computeIfAbsent(plugin.get(), key -> new ArrayList<>()).add(new Step(method, code));
     }
-    if (!plugin.get().isActive()) {
-      return;
-    }
+  }
+
+  /**
+   * Opens what plugins are to open. The loop waits, so that nothing of the server runs meanwhile: a
+   * plugin is as good as on the loop.
+   *
+   * @throws parley.api.SettingException if one refuses a setting
+   */
+  void openPlugins() {
+    Map<Plugin, List<Opened>> byPlugin = new LinkedHashMap<>();
+    var work = new ArrayList<Callable<Boolean>>();
+    steps.forEach((plugin, its) -> {
+      var all = new ArrayList<Opened>();
+      byPlugin.put(plugin, all);
+      work.add(() -> isOpenedBy(plugin, its, all));
+    });
+    steps.clear();
     try {
-      // The loop waits, so that nothing else runs meanwhile: the plugin is as good as on the loop.
-      Consumer<Opened> tooLate = late -> loop.execute(() -> close(late));
-      opened.add(plugin.get().call(step, code, tooLate));
+      SideBySide.all(work);
+    } finally {
+      byPlugin.forEach((plugin, its) -> {
+        if (plugin.isActive()) {
+          openedByPlugins.addAll(its);
+        } else {
+          its.forEach(Openings::close);
+        }
+      });
+    }
+  }
+
+  private boolean isOpenedBy(Plugin plugin, List<Step> its, List<Opened> all) {
+    Consumer<Opened> tooLate = late -> loop.execute(() -> close(late));
+    try {
+      for (Step step : its) {
+        all.add(plugin.call(step.method(), step.code(), tooLate));
+      }
+      return true;
     } catch (PluginProblem e) {
-      plugin.get().refuse(e);
-      List<Opened> its = opened.stream().filter(one -> one.plugin().equals(plugin)).toList();
-      opened.removeAll(its);
-      its.forEach(Openings::close);
+      plugin.refuse(e);
+      return false;
     }
   }
 
@@ -98,18 +138,28 @@ final class Openings {
   private static void close(Opened one) {
     try {
       one.close().run();
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (Throwable e) { // a stranger's code may throw anything
       LOG.log(System.Logger.Level.WARNING, "what a provider had opened did not close well", e);
     }
   }
 
-  /** Where doors listen, as clients dial them. */
+  /** Where doors listen, as clients dial them: the image's first. */
   List<String> addresses() {
-    return opened.stream().map(Opened::address).filter(address -> !address.isEmpty()).toList();
+    return Stream.concat(opened.stream(), openedByPlugins.stream())
+        .map(Opened::address)
+        .filter(address -> !address.isEmpty())
+        .toList();
   }
 
-  /** Closes everything. */
+  /** Closes what is of the image. */
   void close() {
     opened.forEach(Openings::close);
+    opened.clear();
+  }
+
+  /** Closes what is of plugins, which may take its time: nothing else should wait for it. */
+  void closePlugins() {
+    openedByPlugins.forEach(Openings::close);
+    openedByPlugins.clear();
   }
 }

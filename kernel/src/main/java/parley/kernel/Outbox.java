@@ -23,11 +23,16 @@ final class Outbox {
   /** What a connection may hold already: its high-water mark and a frame. */
   private static final int HEADROOM_BYTES = 256 * 1024;
 
+  /** What most clients have waiting, shared by them: nothing is ever added to these. */
+  private static final ArrayDeque<Waiting> NOTHING = new ArrayDeque<>(1);
+
+  private static final ArrayDeque<Long> NEVER = new ArrayDeque<>(1);
+
   private final Connection connection;
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private ArrayDeque<Waiting> waiting = NOTHING;
 
   /** Since when each frame that is not to be dropped has waited, oldest first. */
-  private final ArrayDeque<Long> lastingSince = new ArrayDeque<>();
+  private ArrayDeque<Long> lastingSince = NEVER;
 
   private final Backlog backlog;
   private final Runnable lostMore;
@@ -51,12 +56,21 @@ final class Outbox {
     }
   }
 
-  /** Sends, or keeps for later. */
-  void send(EncodedFrame frame, boolean mayBeDropped, long nowMs) {
-    if (waiting.isEmpty() && connection.writable()) {
-      tellLost();
-      connection.send(frame);
-      return;
+  /** Sends, if nothing waits and the connection takes it; false if not. */
+  boolean sent(EncodedFrame frame) {
+    if (!waiting.isEmpty() || !connection.writable()) {
+      return false;
+    }
+    tellLost();
+    connection.send(frame);
+    return true;
+  }
+
+  /** Keeps for later what was not {@link #sent}. */
+  void keep(EncodedFrame frame, boolean mayBeDropped, long nowMs) {
+    if (waiting.isEmpty()) {
+      waiting = new ArrayDeque<>();
+      lastingSince = new ArrayDeque<>();
     }
     waiting.add(new Waiting(frame, mayBeDropped));
     bytes += frame.text().length;
@@ -115,11 +129,11 @@ final class Outbox {
     Waiting next = waiting.poll();
     bytes -= next.size();
     backlog.left(next.frame());
-    if (waiting.isEmpty()) {
-      backlog.caughtUp(this);
-    }
     if (!next.droppable()) {
       lastingSince.poll();
+    }
+    if (waiting.isEmpty()) {
+      caughtUp();
     }
     connection.send(next.frame());
   }
@@ -137,9 +151,13 @@ final class Outbox {
   /** Forgets what waits. */
   void discard() {
     waiting.forEach(one -> backlog.left(one.frame()));
-    waiting.clear();
-    lastingSince.clear();
     bytes = 0;
+    caughtUp();
+  }
+
+  private void caughtUp() {
+    waiting = NOTHING;
+    lastingSince = NEVER;
     backlog.caughtUp(this);
   }
 

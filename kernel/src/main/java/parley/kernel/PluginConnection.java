@@ -59,7 +59,7 @@ final class PluginConnection implements Connection {
     }
     try {
       call.run();
-    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+    } catch (Throwable e) { // a stranger's code; in some languages a checked one comes, too
       broken = true;
       LOG.log(System.Logger.Level.ERROR, "a connection of " + plugin + " fails in " + method, e);
       var reason = CloseReason.local("INTERNAL", method + " of " + plugin + " threw " + e);
@@ -71,7 +71,7 @@ final class PluginConnection implements Connection {
     end(reason);
     try {
       connection.close(reason);
-    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.DEBUG, "the same connection does not close either", e);
     }
   }

@@ -129,7 +129,7 @@ final class Requests {
     if (multiplied && !mayMultiply(join.id())) { // a message's worth of work for the others
       return;
     }
-    session.channels().add(join.channel());
+    session.joined(join.channel());
     channels()
         .join(
             session,

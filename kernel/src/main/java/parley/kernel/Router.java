@@ -2,7 +2,6 @@ package parley.kernel;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class Router implements OverlayDriver.Local {
 
   private final Mesh mesh;
   private final Channels channels;
-  private final Map<Key, Set<Session>> sessions = new LinkedHashMap<>();
+  private final Online online = new Online();
   private final Set<Session> connected = new LinkedHashSet<>();
   private final Map<MessageId, Settled> unsettled = new HashMap<>();
 
@@ -66,9 +65,7 @@ final class Router implements OverlayDriver.Local {
 
   /** A session has proved its key. */
   void online(Session session) {
-    Set<Session> ofKey = sessions.computeIfAbsent(session.key(), key -> new LinkedHashSet<>());
-    ofKey.add(session);
-    if (ofKey.size() == 1) {
+    if (online.add(session)) {
       mesh.online(session.key());
     }
   }
@@ -78,9 +75,7 @@ final class Router implements OverlayDriver.Local {
     for (String channel : List.copyOf(session.channels())) {
       channels.leave(session, channel);
     }
-    Set<Session> ofKey = sessions.getOrDefault(session.key(), Set.of());
-    if (ofKey.remove(session) && ofKey.isEmpty()) {
-      sessions.remove(session.key());
+    if (online.remove(session)) {
       mesh.offline(session.key());
     }
   }
@@ -167,20 +162,21 @@ final class Router implements OverlayDriver.Local {
   }
 
   private int deliverToKey(SignedMessage message, Key key, Session except) {
-    return fanOut(
-        new ServerFrame.Private(message), sessions.getOrDefault(key, Set.of()), except, false);
+    return fanOut(new ServerFrame.Private(message), online.of(key), except, false);
   }
 
   /** Loop thread; {@code except} may be null: nobody is left out. */
+  @SuppressWarnings("ReferenceEquality") // a session is itself
   private static int fanOut(
       ServerFrame frame, Collection<Session> to, Session except, boolean mayBeDropped) {
-    if (to.isEmpty() || (to.size() == 1 && to.contains(except))) {
+    boolean forNobody = to.isEmpty() || (to.size() == 1 && to.iterator().next() == except);
+    if (forNobody) {
       return 0;
     }
     var encoded = encoded(frame);
     int count = 0;
     for (Session session : to) {
-      if (!session.equals(except) && session.send(encoded, mayBeDropped)) {
+      if (session != except && session.send(encoded, mayBeDropped)) {
         count++;
       }
     }
@@ -189,7 +185,7 @@ final class Router implements OverlayDriver.Local {
 
   /** How many sessions have proved a key. */
   int online() {
-    return sessions.values().stream().mapToInt(Set::size).sum();
+    return online.count();
   }
 
   static EncodedFrame encoded(ServerFrame frame) {

@@ -1,10 +1,11 @@
 package parley.kernel;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.Callable;
 import parley.api.AuthScheme;
 import parley.api.KeyScheme;
 import parley.api.Settings;
@@ -13,20 +14,22 @@ import parley.providers.Plugin;
 import parley.providers.PluginProblem;
 import parley.providers.Plugins;
 import parley.providers.Provided;
+import parley.providers.SideBySide;
 
 /**
  * What sessions may prove: the keys' own scheme, and those that say who may come in. A session
  * chooses one of those that the operator allows; its key's signature is asked for in any case.
  *
  * @param keys the scheme of keys, messages and links
- * @param accepted by name, in the order of preference
+ * @param started by name, in the order of preference
  */
-record Schemes(KeyScheme keys, Map<String, AuthScheme> accepted) {
+record Schemes(KeyScheme keys, Map<String, Provided<AuthScheme>> started) {
   private static final String SETTING = "auth-schemes";
 
   /** Only keys. */
   static Schemes of(KeyScheme keys) {
-    return new Schemes(keys, Map.of(keys.name(), keys));
+    return new Schemes(
+        keys, Map.of(keys.name(), new Provided<>(keys, keys.name(), Optional.empty())));
   }
 
   /**
@@ -36,19 +39,39 @@ record Schemes(KeyScheme keys, Map<String, AuthScheme> accepted) {
    */
   static Schemes start(Plugins plugins, Configuration configuration) {
     Settings server = configuration.server();
-    Map<String, AuthScheme> accepted = new LinkedHashMap<>();
-    for (Provided<AuthScheme> scheme : named(plugins, server)) {
-      Optional<String> problem = started(scheme, configuration);
-      if (problem.isEmpty()) {
-        accepted.put(scheme.name(), scheme.provider());
+    List<Provided<AuthScheme>> named = named(plugins, server);
+    var work = new ArrayList<Callable<Optional<String>>>();
+    named.forEach(scheme -> work.add(() -> start(scheme, configuration)));
+    List<Optional<String>> problems = SideBySide.all(work);
+    Map<String, Provided<AuthScheme>> started = new LinkedHashMap<>();
+    for (int i = 0; i < named.size(); i++) {
+      Provided<AuthScheme> scheme = named.get(i);
+      if (problems.get(i).isEmpty()) {
+        started.put(scheme.name(), scheme);
       } else if (!server.list(SETTING).isEmpty()) {
-        throw server.refuse(SETTING, "'" + scheme.name() + "' does not start: it " + problem.get());
+        throw server.refuse(
+            SETTING, "'" + scheme.name() + "' does not start: it " + problems.get(i).get());
       }
     }
-    if (accepted.size() > ProtocolLimits.SCHEMES) {
+    if (started.size() > ProtocolLimits.SCHEMES) {
       throw server.refuse(SETTING, "these are more than " + ProtocolLimits.SCHEMES);
     }
-    return new Schemes(plugins.keyScheme(), accepted);
+    return new Schemes(plugins.keyScheme(), started);
+  }
+
+  /**
+   * Once all plugins have started: one that failed later took its scheme with it.
+   *
+   * @throws parley.api.SettingException if the operator has named that scheme
+   */
+  void checkThatAllNamedAreLeft(Settings server) {
+    for (Provided<AuthScheme> scheme : started.values()) {
+      if (!scheme.isActive() && !server.list(SETTING).isEmpty()) {
+        String plugin = scheme.plugin().map(Plugin::id).orElseThrow();
+        throw server.refuse(
+            SETTING, "'" + scheme.name() + "' is of the plugin " + plugin + ", which is not used");
+      }
+    }
   }
 
   /**
@@ -72,8 +95,7 @@ record Schemes(KeyScheme keys, Map<String, AuthScheme> accepted) {
     return server.list(SETTING).stream().map(installed::get).toList();
   }
 
-  private static Optional<String> started(
-      Provided<AuthScheme> scheme, Configuration configuration) {
+  private static Optional<String> start(Provided<AuthScheme> scheme, Configuration configuration) {
     Settings settings = configuration.of(scheme.plugin());
     if (scheme.plugin().isEmpty()) {
       scheme.provider().start(settings);
@@ -94,16 +116,26 @@ record Schemes(KeyScheme keys, Map<String, AuthScheme> accepted) {
     }
   }
 
+  /** Those that a session may choose from. */
+  Map<String, AuthScheme> accepted() {
+    Map<String, AuthScheme> accepted = new LinkedHashMap<>();
+    started.forEach((name, scheme) -> {
+      if (scheme.isActive()) {
+        accepted.put(name, scheme.provider());
+      }
+    });
+    return accepted;
+  }
+
   /** What a client is told: nothing where only the keys' own scheme is taken, as ever. */
   List<String> offered() {
-    return accepted.keySet().equals(Set.of(keys.name()))
-        ? List.of()
-        : List.copyOf(accepted.keySet());
+    List<String> names = List.copyOf(accepted().keySet());
+    return names.equals(List.of(keys.name())) ? List.of() : names;
   }
 
   /** The scheme that a client chose, empty for the keys' own. */
   Optional<AuthScheme> chosen(String name) {
-    return Optional.ofNullable(accepted.get(name.isEmpty() ? keys.name() : name));
+    return Optional.ofNullable(accepted().get(name.isEmpty() ? keys.name() : name));
   }
 
   /** Whether what a client sent proves what this scheme asks for; on a worker. */
@@ -112,10 +144,18 @@ record Schemes(KeyScheme keys, Map<String, AuthScheme> accepted) {
         && (scheme instanceof KeyScheme || scheme.verify(key, signed, proof));
   }
 
-  /** A sentence for a client that chose another one. */
+  /** A sentence for who chose another one: a program, or the user of one of our clients. */
   String choice() {
+    List<String> names = List.copyOf(accepted().keySet());
+    String hint =
+        names.stream()
+            .filter(name -> !name.equals(keys.name()))
+            .findFirst()
+            .map(name -> " (cli-client, websock-client: --scheme " + name + " --proof-command …)")
+            .orElse("");
     return "this server takes the scheme "
-        + String.join(" or ", accepted.keySet())
-        + ": choose one in verify";
+        + String.join(" or ", names)
+        + ": choose one in verify"
+        + hint;
   }
 }

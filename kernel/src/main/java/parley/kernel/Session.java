@@ -7,7 +7,7 @@ import static parley.protocol.ErrorCode.SLOW_CONSUMER;
 import static parley.protocol.ErrorCode.TOO_LARGE;
 import static parley.protocol.ErrorCode.TOO_MANY_CONNECTIONS;
 
-import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import parley.api.CloseReason;
 import parley.api.Connection;
 import parley.api.ConnectionHandler;
 import parley.api.EncodedFrame;
-import parley.api.EventLoop;
 import parley.protocol.ClientCodec;
 import parley.protocol.ClientFrame;
 import parley.protocol.Decoded;
@@ -34,11 +33,6 @@ import parley.protocol.ServerFrame;
 final class Session implements ConnectionHandler {
   private static final System.Logger LOG = System.getLogger("parley.session");
   private static final String ALREADY_PROVED = "MALFORMED: this session has already proved its key";
-  private static final String STEP_UNDER_WAY =
-      "MALFORMED: the step before it is under way; wait for the answer";
-
-  /** How long a stranger may stay silent. */
-  static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
 
   /** Refusals of a frame's form: their texts begin with the word, whatever the code. */
   private static final Set<ErrorCode> OF_FORM =
@@ -52,14 +46,15 @@ final class Session implements ConnectionHandler {
   private final Connection connection;
   private final Delivery delivery;
   private final Intake intake;
-  private final Handshake handshake;
   private final Requests requests;
   private final Verification.Lane lane = new Verification.Lane();
-  private final Set<String> channels = new LinkedHashSet<>();
+  private Set<String> channels = Set.of();
   private Optional<Key> key = Optional.empty();
   private final Liveness liveness;
-  private final StrangerBudget budget = new StrangerBudget();
-  private EventLoop.Timer timer;
+
+  /** What it is until its key is proved. */
+  private Optional<Stranger> stranger;
+
   private boolean counted;
   private boolean closed;
 
@@ -69,10 +64,9 @@ final class Session implements ConnectionHandler {
     intake = new Intake(connection);
     delivery =
         new Delivery(context.loop(), context.backlog(), connection, intake, this::closeIfHopeless);
-    handshake = new Handshake(context);
     requests = new Requests(context, this);
     liveness = new Liveness(context.loop(), this::reply, this::close);
-    timer = context.loop().schedule(CONNECT_WITHIN, this::strangersTimeIsUp);
+    stranger = Optional.of(new Stranger(context, this, connection));
   }
 
   /** Counts the connection against its address, and refuses it if it is one too many. */
@@ -98,8 +92,25 @@ final class Session implements ConnectionHandler {
     return key.orElseThrow(() -> new AssertionError("a session without a proved key was routed"));
   }
 
+  /** Those it is in, in the order it joined. */
   Set<String> channels() {
-    return channels;
+    return Collections.unmodifiableSet(channels);
+  }
+
+  void joined(String channel) {
+    if (channels.isEmpty()) {
+      channels = new LinkedHashSet<>();
+    }
+    channels.add(channel);
+  }
+
+  void left(String channel) {
+    if (channels.contains(channel)) {
+      channels.remove(channel);
+    }
+    if (channels.isEmpty()) {
+      channels = Set.of();
+    }
   }
 
   Verification.Lane lane() {
@@ -118,7 +129,7 @@ final class Session implements ConnectionHandler {
     liveness.heard();
     if (key.isPresent()) {
       intake.holdFor(context.loop(), requests.frameCameIn());
-    } else if (!affords(budget.frame(text.length))) {
+    } else if (!stranger().affordsFrame(text.length)) {
       return;
     }
     switch (ClientCodec.decodeClientFrame(text)) {
@@ -137,18 +148,14 @@ final class Session implements ConnectionHandler {
   @Override
   public void overhead(int bytes) {
     if (!closed && key.isEmpty()) {
-      affords(budget.bytes(bytes));
+      stranger().affords(bytes);
     } else if (!closed) {
       intake.holdFor(context.loop(), requests.overheadCameIn(bytes));
     }
   }
 
-  /** Ends a stranger's session that has sent too much. */
-  private boolean affords(boolean within) {
-    if (!within) {
-      fail("", TOO_LARGE, "MALFORMED: more than 16 KiB before verification", true);
-    }
-    return within;
+  private Stranger stranger() {
+    return stranger.orElseThrow(() -> new AssertionError("a session without a key is no stranger"));
   }
 
   private void handle(ClientFrame frame) {
@@ -157,13 +164,10 @@ final class Session implements ConnectionHandler {
           reply(ServerFrame.Success.of(ping.id(), "pong", context.loop().wallClockMs()));
       case ClientFrame.Pong pong -> {} // any frame is a sign of life
       case ClientFrame.Quit quit -> close(CloseReason.remote("QUIT", "the client said goodbye"));
-      case ClientFrame.Connect connect when isNoTimeForIt(connect.id()) -> {}
-      case ClientFrame.Verify verify when isNoTimeForIt(verify.id()) -> {}
-      case ClientFrame.Connect connect ->
-          handshake.connect(connect, lane, outcome -> step(connect.id(), outcome));
-      case ClientFrame.Verify verify ->
-          handshake.verify(
-              verify, connection.info().tlsExporter(), lane, outcome -> step(verify.id(), outcome));
+      case ClientFrame.Connect connect when key.isEmpty() -> stranger().connect(connect);
+      case ClientFrame.Verify verify when key.isEmpty() -> stranger().verify(verify);
+      case ClientFrame.Connect connect -> fail(connect.id(), MALFORMED, ALREADY_PROVED, false);
+      case ClientFrame.Verify verify -> fail(verify.id(), MALFORMED, ALREADY_PROVED, false);
       default -> {
         if (key.isEmpty()) {
           fail(
@@ -178,48 +182,16 @@ final class Session implements ConnectionHandler {
     }
   }
 
-  /** Whether a step of the handshake is not to be taken now: then the client has been told. */
-  private boolean isNoTimeForIt(String id) {
-    boolean proved = key.isPresent();
-    boolean underWay = lane.size() > 0;
-    if (proved || underWay) {
-      fail(id, MALFORMED, proved ? ALREADY_PROVED : STEP_UNDER_WAY, false);
-    }
-    return proved || underWay;
+  boolean isClosed() {
+    return closed;
   }
 
-  private void step(String id, Handshake.Outcome outcome) {
-    if (closed) {
-      return;
-    }
-    switch (outcome) {
-      case Handshake.Outcome.Answer(ServerFrame frame) -> {
-        reply(frame);
-        timer.cancel();
-        timer =
-            context
-                .loop()
-                .schedule(Duration.ofMillis(Handshake.CHALLENGE_MS), this::strangersTimeIsUp);
-      }
-      case Handshake.Outcome.Refused(ErrorCode code, String text, boolean fatal) ->
-          fail(id, code, text, fatal);
-      case Handshake.Outcome.Proved(Key proved) -> {
-        key = Optional.of(proved);
-        context.router().online(this);
-        timer.cancel();
-        liveness.begin();
-        reply(ServerFrame.Success.of(id, "verified as ~" + proved, context.loop().wallClockMs()));
-        LOG.log(System.Logger.Level.INFO, "session up: {0}", this);
-      }
-    }
-  }
-
-  private void strangersTimeIsUp() {
-    if (handshake.challenged()) {
-      fail("", ErrorCode.CHALLENGE_EXPIRED, "the challenge was not answered in time", true);
-    } else {
-      fail("", AUTH_REQUIRED, "MALFORMED: no connect in time; a session begins with it", true);
-    }
+  /** It is no stranger any more. */
+  void proved(Key proved) {
+    key = Optional.of(proved);
+    stranger = Optional.empty();
+    liveness.begin(); // first: if the next fails, it still ends some time
+    context.router().online(this);
   }
 
   /** A reply, or anything else that must not get lost silently. */
@@ -313,7 +285,7 @@ final class Session implements ConnectionHandler {
       return;
     }
     closed = true;
-    timer.cancel();
+    stranger.ifPresent(Stranger::end);
     liveness.stop();
     if (key.isPresent()) {
       context.router().offline(this);

@@ -132,7 +132,7 @@ final class Verification {
     try {
       T result = work.get();
       return Optional.of(() -> answer.accept(result));
-    } catch (RuntimeException | Error e) { // without an answer the lane would wait for ever
+    } catch (Throwable e) { // without an answer the lane would wait for ever
       LOG.log(System.Logger.Level.ERROR, "a worker's task failed", e);
       return Optional.empty();
     }
@@ -152,16 +152,29 @@ final class Verification {
 
   /** Questions whose answers keep their order. Loop thread. */
   static final class Lane {
-    private final ArrayDeque<Question> waiting = new ArrayDeque<>();
+    /** What most lanes have waiting, shared by them: nothing is ever added to it. */
+    private static final ArrayDeque<Question> NOTHING = new ArrayDeque<>(1);
+
+    private ArrayDeque<Question> waiting = NOTHING;
 
     /** Questions that are still without an answer. */
     int size() {
       return waiting.size();
     }
 
+    private void add(Question question) {
+      if (waiting.isEmpty()) {
+        waiting = new ArrayDeque<>();
+      }
+      waiting.add(question);
+    }
+
     private void drain() {
       while (!waiting.isEmpty() && waiting.peek().answered) {
         waiting.poll().answer();
+      }
+      if (waiting.isEmpty()) {
+        waiting = NOTHING;
       }
     }
   }
@@ -178,7 +191,7 @@ final class Verification {
     Question(Lane lane, Runnable failed) {
       this.lane = lane;
       this.failed = failed;
-      lane.waiting.add(this);
+      lane.add(this);
     }
 
     void answer() {

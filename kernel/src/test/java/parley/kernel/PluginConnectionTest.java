@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -67,6 +68,21 @@ class PluginConnectionTest {
     told.closed(CloseReason.remote("END", "late"));
     verify(session, never()).received(any());
     verify(session, times(1)).closed(any());
+  }
+
+  @Test
+  void aCheckedExceptionAsOtherLanguagesThrowItIsNoExcuse() {
+    doAnswer(call -> sneaky(new java.io.IOException("checked"))).when(connection).send(any());
+    accept();
+    seen.send(frame());
+    server.loop.turn();
+    verify(session).closed(any());
+  }
+
+  /** The compiler takes it for an unchecked one. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> Object sneaky(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 
   @Test

@@ -8,10 +8,13 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import parley.api.AuthScheme;
 import parley.api.SettingException;
@@ -41,9 +44,9 @@ class SchemesTest {
       };
 
   private static TestServer server(AuthScheme... accepted) {
-    var byName = new LinkedHashMap<String, AuthScheme>();
+    var byName = new LinkedHashMap<String, Provided<AuthScheme>>();
     for (AuthScheme scheme : accepted) {
-      byName.put(scheme.name(), scheme);
+      byName.put(scheme.name(), new Provided<>(scheme, scheme.name(), Optional.empty()));
     }
     return new TestServer(TestServer.config(5, List.of()), new Schemes(KEYS, byName));
   }
@@ -98,7 +101,8 @@ class SchemesTest {
       Client bob = server(WORD).client(1);
       prove(bob, scheme);
       assertEquals(
-          "this server takes the scheme word: choose one in verify; send connect again",
+          "this server takes the scheme word: choose one in verify (cli-client, websock-client:"
+              + " --scheme word --proof-command …); send connect again",
           bob.refused(ErrorCode.AUTH_FAILED).text());
     }
   }
@@ -140,5 +144,50 @@ class SchemesTest {
         "auth-schemes: 'word' does not start: it threw up",
         assertThrows(SettingException.class, () -> Schemes.start(plugins, naming("toy", "word")))
             .getMessage());
+  }
+
+  @Test
+  void aPluginThatFailsLaterTakesItsSchemeWithIt() throws Exception {
+    Plugin plugin = mock(Plugin.class);
+    when(plugin.id()).thenReturn("plugin-of-word");
+    when(plugin.isActive()).thenReturn(true);
+    when(plugin.call(any(), any(), any())).thenReturn(Optional.empty());
+    Plugins plugins = installed(new Provided<>(WORD, "word", Optional.of(plugin)));
+    Schemes all = Schemes.start(plugins, naming());
+    Schemes named = Schemes.start(plugins, naming("word"));
+    named.checkThatAllNamedAreLeft(naming("word").server());
+    assertEquals(List.of("toy", "word"), all.offered());
+
+    when(plugin.isActive()).thenReturn(false); // as after its open() threw
+    assertEquals(List.of(), all.offered());
+    assertEquals(Optional.empty(), all.chosen("word"));
+    all.checkThatAllNamedAreLeft(naming().server());
+    assertEquals(
+        "auth-schemes: 'word' is of the plugin plugin-of-word, which is not used",
+        assertThrows(
+                SettingException.class,
+                () -> named.checkThatAllNamedAreLeft(naming("word").server()))
+            .getMessage());
+  }
+
+  @Test
+  void schemesOfPluginsStartSideBySide() throws Exception {
+    var barrier = new CyclicBarrier(2); // each starts only while the other one does
+    var others = new ArrayList<Provided<AuthScheme>>();
+    for (String name : List.of("one", "two")) {
+      Plugin plugin = mock(Plugin.class);
+      when(plugin.id()).thenReturn(name);
+      when(plugin.isActive()).thenReturn(true);
+      when(plugin.call(any(), any(), any()))
+          .thenAnswer(call -> {
+            barrier.await(30, TimeUnit.SECONDS);
+            return Optional.empty();
+          });
+      others.add(new Provided<>(WORD, name, Optional.of(plugin)));
+    }
+    Plugins plugins = mock(Plugins.class);
+    when(plugins.keyScheme()).thenReturn(KEYS);
+    when(plugins.authSchemes()).thenReturn(others);
+    assertEquals(List.of("one", "two"), Schemes.start(plugins, naming()).offered());
   }
 }

@@ -138,6 +138,9 @@ final class TestServer {
     final ArrayList<Runnable> asked = new ArrayList<>();
     boolean broken;
 
+    /** Whether it fails at each key that comes online. */
+    boolean refuses;
+
     /** Whether other servers take their time to say who is there. */
     boolean slow;
 
@@ -194,6 +197,9 @@ final class TestServer {
 
     @Override
     public void online(Key key) {
+      if (refuses) {
+        throw new IllegalStateException("the mesh takes nobody, for the test");
+      }
       events.add("online " + key);
     }
 

@@ -2,6 +2,7 @@ package parley.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -68,6 +69,37 @@ class VerificationTest {
     lanes.forEach(one -> verification.ask(one, () -> 1, answers::add, () -> answers.add(-1)));
     assertEquals(0, told(Verification.TOGETHER_MOST - 1));
     assertEquals(Verification.TOGETHER_MOST, told(1));
+  }
+
+  @Test
+  void whateverAThirdPartysCodeThrowsIsAnAnswer() {
+    verification.askAside(
+        lane, () -> sneaky(new IOException("checked")), answers::add, () -> answers.add(-1));
+    assertEquals(1, told(1));
+    assertEquals(List.of(-1), answers);
+  }
+
+  /** As other languages throw it: the compiler takes it for an unchecked one. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> Integer sneaky(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  @Test
+  void anAnswerMayAskAgain() {
+    verification.ask(
+        lane,
+        () -> 1,
+        one -> {
+          answers.add(one);
+          verification.ask(lane, () -> 2, answers::add, () -> answers.add(-1));
+        },
+        () -> answers.add(-1));
+    assertEquals(1, told(1));
+    assertEquals(1, lane.size());
+    assertEquals(2, told(1));
+    assertEquals(List.of(1, 2), answers);
+    assertEquals(0, lane.size());
   }
 
   @Test

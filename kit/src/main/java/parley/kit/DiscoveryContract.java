@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -90,25 +91,30 @@ public abstract class DiscoveryContract {
   private Discovery.Search start() throws Exception {
     Discovery discovery = discovery();
     var context = new Context(settings());
-    var started = new CompletableFuture<Discovery.Search>();
+    return onLoop(() -> discovery.start(context));
+  }
+
+  /** What it throws comes here, and does not only keep the test waiting. */
+  private <T> T onLoop(Callable<T> task) throws Exception {
+    var answer = new CompletableFuture<T>();
     loop.execute(() -> {
       try {
-        started.complete(discovery.start(context));
-      } catch (RuntimeException e) {
-        started.completeExceptionally(e);
+        answer.complete(task.call());
+      } catch (Throwable e) {
+        answer.completeExceptionally(e);
       }
     });
-    return started.get(30, TimeUnit.SECONDS);
+    return answer.get(30, TimeUnit.SECONDS);
   }
 
   private void stop(Discovery.Search search) throws Exception {
-    var stopped = new CompletableFuture<Boolean>();
-    loop.execute(() -> {
-      search.stop();
-      search.stop(); // once more is no matter
-      stopped.complete(true);
-    });
-    assertTrue(stopped.get(30, TimeUnit.SECONDS));
+    boolean stopped =
+        onLoop(() -> {
+          search.stop();
+          search.stop(); // once more is no matter
+          return true;
+        });
+    assertTrue(stopped);
   }
 
   @Test

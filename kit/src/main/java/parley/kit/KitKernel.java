@@ -2,6 +2,7 @@ package parley.kit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +31,16 @@ final class KitKernel implements TransportContext {
   private final Thread loopThread;
   private final BlockingQueue<Seen> sessions = new LinkedBlockingQueue<>();
   private final AtomicReference<String> misuse = new AtomicReference<>("");
+  private final Duration patience;
 
-  KitKernel(Settings settings, EventLoop loop, Thread loopThread) {
+  /**
+   * @param patience how long it waits for what a transport has to do
+   */
+  KitKernel(Settings settings, EventLoop loop, Thread loopThread, Duration patience) {
     this.settings = settings;
     this.loop = loop;
     this.loopThread = loopThread;
+    this.patience = patience;
   }
 
   /** A connection, and what was told of it. */
@@ -72,6 +78,7 @@ final class KitKernel implements TransportContext {
     @Override
     public void writable() {
       onLoop("writable");
+      events.add("writable");
     }
 
     @Override
@@ -80,13 +87,24 @@ final class KitKernel implements TransportContext {
       events.add("closed");
     }
 
+    /** Returns how many times. */
+    int sendWhileWritable(byte[] text, int most) {
+      int sent = 0;
+      while (sent < most && connection.writable()) {
+        connection.send(new EncodedFrame(text));
+        sent++;
+      }
+      return sent;
+    }
+
     /** The next event that begins with this word; others are passed over. */
     String await(String word) throws TimeoutException {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      long deadline = System.nanoTime() + patience.toNanos();
       while (true) {
         String event = poll(events, deadline);
         if (event.isEmpty()) {
-          throw new TimeoutException("the kernel was not told '" + word + "' within 30 s");
+          throw new TimeoutException(
+              "the kernel was not told '" + word + "' within " + inSeconds());
         }
         if (event.startsWith(word)) {
           return event;
@@ -105,6 +123,10 @@ final class KitKernel implements TransportContext {
     }
   }
 
+  private String inSeconds() {
+    return patience.toSeconds() + " s";
+  }
+
   private void onLoop(String method) {
     if (Thread.currentThread() != loopThread) {
       misuse.compareAndSet(
@@ -119,9 +141,9 @@ final class KitKernel implements TransportContext {
 
   /** The next connection that was announced. */
   Seen session() throws TimeoutException, InterruptedException {
-    Seen seen = sessions.poll(30, TimeUnit.SECONDS);
+    Seen seen = sessions.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (seen == null) {
-      throw new TimeoutException("no connection was announced within 30 s");
+      throw new TimeoutException("no connection was announced within " + inSeconds());
     }
     return seen;
   }
@@ -137,7 +159,12 @@ final class KitKernel implements TransportContext {
       }
     });
     try {
-      return answer.get(30, TimeUnit.SECONDS);
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(
+          "the loop is held up: what the kernel calls must not block, and this did for "
+              + inSeconds(),
+          e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;

@@ -27,8 +27,12 @@ public record KitSettings(Map<String, List<String>> values) implements Settings 
 
   /** One value for each key: {@code of("path", "/tmp/x", "mode", "strict")}. */
   public static KitSettings of(String... keysAndValues) {
+    if (keysAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "the key " + keysAndValues[keysAndValues.length - 1] + " has no value");
+    }
     var values = new HashMap<String, List<String>>();
-    for (int i = 0; i + 1 < keysAndValues.length; i += 2) {
+    for (int i = 0; i < keysAndValues.length; i += 2) {
       values.put(keysAndValues[i], List.of(keysAndValues[i + 1]));
     }
     return new KitSettings(values);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,11 @@ import parley.loop.SelectorLoop;
 @API(status = API.Status.MAINTAINED, since = "0.1")
 @Timeout(120)
 public abstract class TransportContract {
+  /** 16 MiB, which is more than a network's buffers take. */
+  private static final int UNREAD_FRAMES_MOST = 1024;
+
+  private static final int FRAMES_AT_ONCE = 64;
+
   private SelectorLoop loop;
   private KitKernel kernel;
   private Transport transport;
@@ -54,13 +60,18 @@ public abstract class TransportContract {
    */
   protected abstract KitClient dial(String address) throws Exception;
 
+  /** How long a test waits for what a transport has to do; the kit's own tests wait shorter. */
+  Duration patience() {
+    return Duration.ofSeconds(30);
+  }
+
   /** Opens a door. */
   @BeforeEach
   final void openDoor() throws Exception {
     loop = SelectorLoop.start("kit-loop");
     var thread = new CompletableFuture<Thread>();
     loop.execute(() -> thread.complete(Thread.currentThread()));
-    kernel = new KitKernel(settings(), loop, thread.get(30, TimeUnit.SECONDS));
+    kernel = new KitKernel(settings(), loop, thread.get(30, TimeUnit.SECONDS), patience());
     transport = transport();
     endpoint = kernel.onLoop(() -> transport.open(kernel));
   }
@@ -144,7 +155,8 @@ public abstract class TransportContract {
     } catch (IOException e) {
       // closed while it was still being sent, which is as good
     }
-    assertEquals("violated TOO_LARGE", seen.events.poll(30, TimeUnit.SECONDS));
+    assertEquals(
+        "violated TOO_LARGE", seen.events.poll(patience().toMillis(), TimeUnit.MILLISECONDS));
     client.close();
     seen.await("closed");
   }
@@ -205,6 +217,27 @@ public abstract class TransportContract {
   }
 
   @Test
+  final void aClientThatReadsNothingHoldsUpNobodyAndGetsAllWhenItDoes() throws Exception {
+    KitClient client = client();
+    KitKernel.Seen seen = heard(client, "first");
+    byte[] frame = bytes("x".repeat(kernel.maxFrameBytes()));
+    int sent = 0;
+    for (int before = -1; before < sent && sent < UNREAD_FRAMES_MOST; ) {
+      before = sent;
+      sent += kernel.onLoop(() -> seen.sendWhileWritable(frame, FRAMES_AT_ONCE));
+    }
+    boolean isFull = kernel.onLoop(() -> !seen.connection.writable());
+    othersAreServed();
+    assertEquals("first", new String(client.receive(), UTF_8));
+    for (int i = 0; i < sent; i++) {
+      assertArrayEquals(frame, client.receive());
+    }
+    if (isFull) {
+      seen.await("writable");
+    }
+  }
+
+  @Test
   final void manyClientsAreServedAtOnce() throws Exception {
     var clients = new ArrayList<KitClient>();
     for (int i = 0; i < 10; i++) {
@@ -220,7 +253,8 @@ public abstract class TransportContract {
 
   @Test
   final void oneTransportOpensSeveralDoors() throws Exception {
-    KitKernel other = new KitKernel(settings(), loop, kernel.onLoop(Thread::currentThread));
+    KitKernel other =
+        new KitKernel(settings(), loop, kernel.onLoop(Thread::currentThread), patience());
     Endpoint second = other.onLoop(() -> transport.open(other));
     try (KitClient here = dial(endpoint.address());
         KitClient there = dial(second.address())) {

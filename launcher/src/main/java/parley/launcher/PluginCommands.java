@@ -59,10 +59,12 @@ final class PluginCommands {
         case "list with 0" -> list();
         case "check with 0", "check with 1" -> check(words);
         case "disable with 1" -> {
+          refuseLinked(words.get(1));
           Path place = folder().disable(words.get(1));
           yield Answer.of(true, "disabled " + Sanitiser.line(place.toString()) + NEXT_START);
         }
         case "enable with 1" -> {
+          refuseLinked(words.get(1));
           Path place = folder().enable(words.get(1));
           yield Answer.of(true, "enabled " + Sanitiser.line(place.toString()) + NEXT_START);
         }
@@ -70,6 +72,15 @@ final class PluginCommands {
       };
     } catch (IOException | InvalidPathException e) {
       return Answer.of(false, "error: " + Sanitiser.line(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void refuseLinked(String id) throws IOException {
+    for (Plugin plugin : plugins.get()) {
+      if (plugin.origin().equals(Plugin.IMAGE) && plugin.id().equals(id)) {
+        throw new IOException(
+            "'" + id + "' is part of this image: that is decided when the image is linked");
+      }
     }
   }
 
@@ -124,6 +135,9 @@ final class PluginCommands {
           case REFUSED -> "is not used: it " + plugin.problem();
         };
     lines.add(Sanitiser.line("plugin " + plugin.id() + version + " " + state));
+    if (!plugin.description().isEmpty()) {
+      lines.add(Sanitiser.line("  " + plugin.description()));
+    }
     lines.add(Sanitiser.line("  from " + plugin.origin()));
     if (!plugin.module().isEmpty()) {
       lines.add(

@@ -68,6 +68,9 @@ public final class Server {
     ServerSettings early =
         ServerSettings.guess(SettingTable.early(), Arguments.early(args), environment);
     Logging.apply(early, log);
+    if (early.text(SettingTable.LOG_FILE).isEmpty()) {
+      log.toUsual(); // at once: who waits for a plugin wants to know for which
+    }
     try {
       Optional<List<String>> tended = Arguments.plugins(args);
       if (tended.isPresent()) {
@@ -157,8 +160,11 @@ public final class Server {
   private int tend(ServerSettings early, List<String> words) throws IOException {
     checkPluginsDir(early);
     Optional<PluginFolder> folder = folder(early);
-    List<Plugin> known = folder.isPresent() ? folder.get().plugins() : List.of();
     Plugins ofImage = Plugins.find(Optional.empty());
+    var known = new ArrayList<Plugin>(ofImage.plugins());
+    if (folder.isPresent()) {
+      known.addAll(folder.get().plugins());
+    }
     PluginCommands.Answer answer =
         new PluginCommands(folder, ofImage::list, () -> known).run(words);
     answer.lines().forEach(answer.well() ? output::println : error::println);

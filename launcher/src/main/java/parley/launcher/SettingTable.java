@@ -86,11 +86,14 @@ record SettingTable(
   static SettingTable of(List<ClientDoor> doors, List<Plugin> plugins) {
     var tables = new HashMap<String, Optional<List<SettingSpec>>>();
     for (Plugin plugin : plugins) {
-      tables.put(
-          plugin.id(),
-          plugin.version().isEmpty()
-              ? Optional.empty()
-              : Optional.of(plugin.settings().stream().map(SettingTable::spec).toList()));
+      // Others may have its id: a version that is disabled, a broken file of that name.
+      if (plugin.isActive() || !tables.containsKey(plugin.id())) {
+        tables.put(
+            plugin.id(),
+            plugin.version().isEmpty()
+                ? Optional.empty()
+                : Optional.of(plugin.settings().stream().map(SettingTable::spec).toList()));
+      }
     }
     return new SettingTable(
         of(doors).specs(), doors, tables, plugins.stream().allMatch(Plugin::isActive));

@@ -3,6 +3,8 @@ package parley.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import parley.api.SettingException;
 import parley.api.Settings;
 import parley.kernel.Configuration;
+import parley.providers.Plugin;
+import parley.providers.PluginSetting;
 import parley.providers.Plugins.ClientDoor;
 
 /** The tables of plugins, and of further doors. */
@@ -154,5 +158,31 @@ class TablesTest {
     assertEquals(
         List.of("address", "tcp-port", "peer-port"),
         TABLE.positionals().stream().map(SettingSpec::key).toList());
+  }
+
+  @Test
+  void ofSeveralPluginsWithOneIdTheTableIsThatOfTheOneThatIsInUse() {
+    Plugin inUse = plugin("2", true, "new");
+    Plugin disabled = plugin("1", false, "old");
+    Plugin broken = plugin("", false, "none");
+    for (List<Plugin> all :
+        List.of(List.of(disabled, inUse, broken), List.of(broken, disabled, inUse))) {
+      List<SettingSpec> specs =
+          SettingTable.of(List.of(), all).plugins().get("radio").orElseThrow();
+      assertEquals(List.of("new"), specs.stream().map(SettingSpec::key).toList());
+    }
+  }
+
+  private static Plugin plugin(String version, boolean isActive, String setting) {
+    Plugin plugin = mock(Plugin.class);
+    when(plugin.id()).thenReturn("radio");
+    when(plugin.version()).thenReturn(version);
+    when(plugin.isActive()).thenReturn(isActive);
+    when(plugin.settings())
+        .thenReturn(
+            List.of(
+                new PluginSetting(
+                    setting, PluginSetting.Type.TEXT, List.of(), List.of(), "For a test.")));
+    return plugin;
   }
 }

@@ -22,7 +22,7 @@ final class FrameInput {
   /** A buffer with what was kept at its start, and space for a turn's reading. */
   ByteBuffer space() {
     ByteBuffer space = loop.input(kept.length).put(kept);
-    return space.limit(kept.length + loop.shareBytes());
+    return space.limit(kept.length + loop.share().bytes());
   }
 
   /** Gives all to the codec, and keeps what it leaves; false if that is too much of one frame. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class PendingOutput {
   private static final byte[][] NONE = {};
   private static final int FIRST_CAPACITY = 8;
+  private static final int GROWTH = 4;
 
   private byte[][] parts = NONE;
   private int first;
@@ -32,6 +33,10 @@ final class PendingOutput {
     return bytes;
   }
 
+  int parts() {
+    return end - first;
+  }
+
   boolean isEmpty() {
     return bytes == 0;
   }
@@ -48,6 +53,24 @@ final class PendingOutput {
       into.put(part, offset, Math.min(part.length - offset, into.remaining()));
       offset = 0;
     }
+  }
+
+  /** Whether it is these parts, of which nothing was written yet. */
+  @SuppressWarnings("ArrayEquals") // the same arrays, not equal ones
+  boolean isJust(byte[][] others, int count) {
+    return firstOffset == 0
+        && end - first == count
+        && Arrays.equals(parts, first, end, others, 0, count);
+  }
+
+  /** Copies references to the parts; how many, or 0 if they are too many or partly written. */
+  int copyParts(byte[][] into) {
+    int count = end - first;
+    if (firstOffset != 0 || count > into.length) {
+      return 0;
+    }
+    System.arraycopy(parts, first, into, 0, count);
+    return count;
   }
 
   /** Takes bytes that were written. */
@@ -76,7 +99,7 @@ final class PendingOutput {
   private void makeRoom() {
     int count = end - first;
     if (count * 2 > parts.length || parts.length == 0) {
-      byte[][] larger = new byte[Math.max(FIRST_CAPACITY, parts.length * 2)][];
+      byte[][] larger = new byte[Math.max(FIRST_CAPACITY, parts.length * GROWTH)][];
       System.arraycopy(parts, first, larger, 0, count);
       parts = larger;
     } else {

@@ -29,7 +29,6 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   static final int WRITE_BYTES = 256 * 1024;
 
   private static final System.Logger LOG = System.getLogger("parley.loop");
-  private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
   private static final long SELECT_FAILURE_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Duration STOP_WAIT = Duration.ofSeconds(5);
 
@@ -41,14 +40,14 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   private ArrayDeque<Runnable> running = new ArrayDeque<>();
   private final AtomicBoolean sleeping = new AtomicBoolean();
   private volatile boolean stopping;
-  private volatile int shareBytes = Share.bytes(HEAP_BYTES, 0);
+  private final Share share = new Share(Runtime.getRuntime().maxMemory());
   private long turns;
   private ArrayList<Wire> dirty = new ArrayList<>();
   private ArrayList<Wire> flushing = new ArrayList<>();
   private ArrayList<Wire> unread = new ArrayList<>();
   private ArrayList<Wire> rereading = new ArrayList<>();
   private ByteBuffer input = ByteBuffer.allocate(2 * Share.BYTES_MOST);
-  private final ByteBuffer output = ByteBuffer.allocateDirect(WRITE_BYTES);
+  private final Assembly assembly = new Assembly(WRITE_BYTES, Wire.PARTS_MARK);
 
   /** What a selection key carries. */
   interface Ready {
@@ -140,7 +139,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   /** Lets a channel take part. Loop thread, or any before the channel is used elsewhere. */
   SelectionKey register(SelectableChannel channel, int interest, Ready ready) throws IOException {
     SelectionKey key = channel.register(selector, interest, ready);
-    share();
+    countConnections();
     wakeUp();
     return key;
   }
@@ -163,19 +162,19 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     return input.clear();
   }
 
-  /** A connection's {@link Share} now, in bytes. Loop thread. */
-  int shareBytes() {
-    return shareBytes;
+  /** What a connection may have waiting. */
+  Share share() {
+    return share;
   }
 
-  /** At each new connection and in each turn: it is asked for at each delivery. */
-  private void share() {
-    shareBytes = Share.bytes(HEAP_BYTES, selector.keys().size());
+  /** At each new connection and in each turn: the share is asked for at each delivery. */
+  private void countConnections() {
+    share.connections(selector.keys().size());
   }
 
-  /** Space for what one write takes. Empty; until the next call. */
-  ByteBuffer output() {
-    return output.clear();
+  /** What one write takes. */
+  Assembly assembly() {
+    return assembly;
   }
 
   /** How many timers are set. */
@@ -215,7 +214,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
 
   private void turn() throws IOException {
     turns++;
-    share();
+    countConnections();
     runUnread();
     select();
     runTasks();
@@ -283,16 +282,26 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
     dirty = flushing;
     flushing = round;
     for (Wire wire : round) {
-      guarded(wire::flush);
+      try {
+        wire.flush();
+      } catch (Throwable e) {
+        failed(e);
+      }
     }
     round.clear();
+    assembly.forget();
+    share.written();
   }
 
   private static void guarded(Runnable task) {
     try {
       task.run();
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "a task of the event loop failed; the loop goes on", e);
+      failed(e);
     }
+  }
+
+  private static void failed(Throwable cause) {
+    LOG.log(Level.ERROR, "a task of the event loop failed; the loop goes on", cause);
   }
 }

@@ -81,13 +81,15 @@ public final class StreamConnection implements Connection {
   @Override
   public void send(EncodedFrame frame) {
     if (wire.isOpen() && codec.open()) {
-      write(frame.as(codec.wireForm()));
+      byte[] wireBytes = frame.as(codec.wireForm());
+      loop.share().madeForMany(wireBytes);
+      add(wireBytes);
     }
   }
 
   @Override
   public boolean writable() {
-    boolean below = wire.pendingBytes() < loop.shareBytes();
+    boolean below = wire.takesMore();
     full |= !below;
     return below;
   }
@@ -120,6 +122,11 @@ public final class StreamConnection implements Connection {
    * @param wireBytes not copied, so not to be written into again
    */
   public void write(byte[] wireBytes) {
+    loop.share().made(wireBytes.length);
+    add(wireBytes);
+  }
+
+  private void add(byte[] wireBytes) {
     if (wire.pendingBytes() > OUTPUT_LIMIT_BYTES) {
       close(
           CloseReason.local(

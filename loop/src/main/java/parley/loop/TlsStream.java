@@ -156,7 +156,7 @@ final class TlsStream implements ByteStream {
       return; // in the middle of another record nobody would understand it
     }
     try {
-      ByteBuffer alert = loop.output();
+      ByteBuffer alert = loop.assembly().space();
       engine.wrap(NO_DATA, alert);
       socket.write(alert.flip());
     } catch (IOException e) {

@@ -12,6 +12,12 @@ import parley.api.EventLoop;
 final class Wire implements SelectorLoop.Ready {
   static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
+  /** With as many parts it is not writable: references are memory, however short the parts are. */
+  static final int PARTS_MARK = 256;
+
+  /** What TLS may hold of a write: a record. */
+  private static final int HELD_BYTES = 16 * 1024;
+
   private enum State {
     OPEN,
     FLUSHING,
@@ -31,6 +37,7 @@ final class Wire implements SelectorLoop.Ready {
   private boolean dirty;
   private boolean unread;
   private boolean blocked;
+  private long stuckBytes;
 
   Wire(SelectorLoop loop, ByteStream stream, StreamConnection owner) {
     this.loop = loop;
@@ -59,6 +66,11 @@ final class Wire implements SelectorLoop.Ready {
 
   long pendingBytes() {
     return output.bytes();
+  }
+
+  /** Whether what waits is below the mark, in bytes and in references. */
+  boolean takesMore() {
+    return output.bytes() < loop.share().outputMark(blocked) && output.parts() < PARTS_MARK;
   }
 
   boolean isOpen() {
@@ -99,6 +111,7 @@ final class Wire implements SelectorLoop.Ready {
     state = State.CLOSED;
     cancelDeadline();
     output.clear();
+    countStuck();
     abandon();
     owner.ended();
   }
@@ -164,18 +177,24 @@ final class Wire implements SelectorLoop.Ready {
 
   private void write() throws IOException {
     boolean wasReady = stream.ready();
-    ByteBuffer bytes = loop.output();
-    output.peek(bytes);
-    bytes.flip();
+    ByteBuffer bytes = loop.assembly().of(output);
     stream.write(bytes);
     output.drop(bytes.position());
     blocked = bytes.hasRemaining() || stream.holdsOutput();
+    countStuck();
     if (!blocked && !output.isEmpty()) {
       markDirty(); // more than one write takes: the rest belongs to the next turn
     }
     if (!wasReady && stream.ready()) {
       handshakeEnded();
     }
+  }
+
+  private void countStuck() {
+    long held = stream.holdsOutput() ? HELD_BYTES : 0;
+    long now = blocked && state != State.CLOSED ? output.bytes() + held : 0;
+    loop.share().stuck(now - stuckBytes);
+    stuckBytes = now;
   }
 
   private void read() {

@@ -3,8 +3,14 @@ package parley.loop;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** A stream that takes everything and has nothing. */
+/** A stream that has nothing, and takes everything unless the test says how little. */
 final class OpenStream implements ByteStream {
+  /** How many bytes of a write it takes. */
+  int takes = Integer.MAX_VALUE;
+
+  /** Whether it has taken some that it has not passed on. */
+  boolean holdsOutput;
+
   @Override
   public int read(ByteBuffer into) {
     return 0;
@@ -12,12 +18,12 @@ final class OpenStream implements ByteStream {
 
   @Override
   public void write(ByteBuffer from) {
-    from.position(from.limit());
+    from.position(from.position() + Math.min(takes, from.remaining()));
   }
 
   @Override
   public boolean holdsOutput() {
-    return false;
+    return holdsOutput;
   }
 
   @Override

@@ -171,11 +171,11 @@ class ReadingTest {
     try (Socket client = dial(PLAIN)) {
       Fixture.Recorder recorder = fixture.next();
       fixture.run(() -> {
-        recorder.connection.write(new byte[Share.BYTES_MOST]);
+        recorder.connection.write(new byte[Share.TURN_BYTES]);
         recorder.connection.reading(recorder.connection.writable());
       });
       client.getOutputStream().write("a\n".getBytes(UTF_8));
-      client.getInputStream().readNBytes(Share.BYTES_MOST);
+      client.getInputStream().readNBytes(Share.TURN_BYTES);
       recorder.expect("writable");
       recorder.expect("received a");
       client.shutdownOutput();

@@ -163,14 +163,4 @@ class SelectorLoopTest {
     assertNotNull(value, "waited in vain");
     return value;
   }
-
-  @Test
-  void theMoreConnectionsThereAreTheLessMayWaitForEach() {
-    long heap = 512L * 1024 * 1024;
-    assertEquals(64 * 1024, Share.bytes(heap, 0));
-    assertEquals(64 * 1024, Share.bytes(heap, 512));
-    assertEquals(16 * 1024, Share.bytes(heap, 2_048));
-    assertEquals(4 * 1024, Share.bytes(heap, 10_000));
-    assertEquals(4 * 1024, Share.bytes(heap, 1_000_000));
-  }
 }

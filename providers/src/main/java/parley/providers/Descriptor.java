@@ -18,9 +18,11 @@ import java.util.regex.Pattern;
  * @param id what it is called in settings and commands
  * @param version its own; any text
  * @param api the versions of parley.api that it works with
+ * @param description for people; may be empty
  * @param settings what may stand in {@code [plugin.<id>]}, by key
  */
-record Descriptor(String id, String version, ApiRange api, List<PluginSetting> settings) {
+record Descriptor(
+    String id, String version, ApiRange api, String description, List<PluginSetting> settings) {
   /** Where it is in the jar: a folder that no module encapsulates. */
   static final String FILE = "META-INF/parley-plugin.properties";
 
@@ -81,9 +83,17 @@ record Descriptor(String id, String version, ApiRange api, List<PluginSetting> s
     String api =
         required(properties, "api", "the version of parley-api it was built with: api = 0.1");
     try {
-      return new Descriptor(id, version, ApiRange.parse(api), settings(properties));
+      String description = properties.getProperty("description", "").strip();
+      return new Descriptor(id, version, ApiRange.parse(api), description, settings(properties));
     } catch (IllegalArgumentException e) {
       throw new PluginProblem("has a wrong api in " + FILE + ": " + e.getMessage(), e);
+    }
+  }
+
+  void refuseOtherApi() throws PluginProblem {
+    if (!api.includes(ApiRange.Version.parse(PluginCheck.apiVersion()))) {
+      throw new PluginProblem(
+          "works with parley.api " + api + ", and this server has " + PluginCheck.apiVersion());
     }
   }
 

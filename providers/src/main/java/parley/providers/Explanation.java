@@ -21,14 +21,7 @@ final class Explanation {
         switch (cause) {
           case PluginProblem problem -> text(problem);
           case StackOverflowError _ -> "overflowed the stack in " + step + at(cause);
-          case UnsupportedClassVersionError _ ->
-              "was compiled for a later Java than this server's, which is "
-                  + Runtime.version().feature()
-                  + ": compile it with --release "
-                  + Runtime.version().feature()
-                  + " ("
-                  + text(cause)
-                  + ")";
+          case UnsupportedClassVersionError _ -> laterJava(text(cause));
           case NoClassDefFoundError _ -> missing(text(cause).replace('/', '.'));
           case ClassNotFoundException _ -> missing(text(cause));
           case IncompatibleClassChangeError _ ->
@@ -44,6 +37,13 @@ final class Explanation {
     return sentence.length() > MOST_CHARACTERS
         ? sentence.substring(0, MOST_CHARACTERS) + "…"
         : sentence;
+  }
+
+  /** Of a class file's version. */
+  static String laterJava(String found) {
+    int ours = Runtime.version().feature();
+    return "was compiled for a later Java than this server's, which is %d: compile it with --release %d (%s)"
+        .formatted(ours, ours, found);
   }
 
   private static Throwable root(Throwable failure) {

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.concurrent.Callable;
 import parley.api.AuthScheme;
 import parley.api.Discovery;
 import parley.api.KeyScheme;
@@ -23,13 +23,11 @@ import parley.api.Transport;
 /** What has been found so far, and the making of instances. */
 final class Found {
   private static final System.Logger LOG = System.getLogger("parley.plugins");
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-
-  /** {@code peer-port} is the port for other servers. */
-  private static final Set<String> RESERVED = Set.of("transport peer");
-
   private final List<Provided<Object>> providers = new ArrayList<>();
   private final List<Plugin> plugins = new ArrayList<>();
+
+  /** As each transport said once. */
+  private final IdentityHashMap<Transport, Integer> defaultPorts = new IdentityHashMap<>();
 
   List<Provided<Object>> all() {
     return List.copyOf(providers);
@@ -37,6 +35,11 @@ final class Found {
 
   List<Plugin> plugins() {
     return List.copyOf(plugins);
+  }
+
+  /** The port of a transport that was found, when none is configured. */
+  int defaultPort(Transport transport) {
+    return defaultPorts.get(transport);
   }
 
   /** All of a type, by name. */
@@ -68,7 +71,30 @@ final class Found {
         }
       }
     }
-    ofPlugins.forEach(this::add);
+    ofPlugins.keySet().forEach(plugin -> list(plugin, ids()));
+    addAll(ofPlugins);
+  }
+
+  private List<String> ids() {
+    return plugins.stream().map(Plugin::id).toList();
+  }
+
+  /** Says so in the log if it is not used. */
+  private void list(Plugin plugin, List<String> linked) {
+    if (plugin.state() == Plugin.State.CHECKED && linked.contains(plugin.id())) {
+      plugin.refuseUnused("has the id of a plugin that is linked into the image already");
+    }
+    plugins.add(plugin);
+    switch (plugin.state()) {
+      case DISABLED -> LOG.log(System.Logger.Level.INFO, "plugin {0} is disabled", plugin.id());
+      case REFUSED ->
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "plugin {0} is not used: it {1}",
+              plugin.id(),
+              plugin.problem());
+      case CHECKED, ACTIVE -> {}
+    }
   }
 
   private void addOrLeaveOut(ServiceLoader.Provider<?> provider) {
@@ -85,7 +111,7 @@ final class Found {
   }
 
   /** A module that was linked into the runtime, and has a plugin's descriptor. */
-  private static Optional<Plugin> linked(Module module) {
+  static Optional<Plugin> linked(Module module) {
     try (InputStream in = module.getResourceAsStream(Descriptor.FILE)) {
       if (in == null || !module.isNamed()) {
         return Optional.empty();
@@ -95,6 +121,7 @@ final class Found {
       String problem = "";
       try {
         descriptor = Optional.of(Descriptor.read(in));
+        descriptor.get().refuseOtherApi();
       } catch (PluginProblem e) {
         state = Plugin.State.REFUSED;
         problem = e.getMessage();
@@ -103,7 +130,7 @@ final class Found {
           new Plugin(
               new Plugin.Facts(
                   descriptor.map(Descriptor::id).orElse(module.getName()),
-                  "image",
+                  Plugin.IMAGE,
                   Optional.empty(),
                   List.of(),
                   descriptor,
@@ -120,85 +147,51 @@ final class Found {
 
   /** The plugins of a folder; each that is fit is loaded, in a layer of its own. */
   void in(PluginFolder folder, Duration limit) throws IOException {
+    List<String> linked = ids();
+    Map<Plugin, List<ServiceLoader.Provider<?>>> provided = new LinkedHashMap<>();
     for (PluginFolder.Checked one : folder.checked()) {
-      Plugin plugin = one.plugin();
-      if (plugins.stream().anyMatch(other -> other.id().equals(plugin.id()))
-          && plugin.state() == Plugin.State.CHECKED) {
-        plugin.refuse(
-            new PluginProblem("has the id of a plugin that is linked into the image already"));
-      }
-      if (plugin.state() != Plugin.State.CHECKED) {
-        plugins.add(plugin);
-        warnOf(plugin);
-        continue;
-      }
-      try {
-        PluginLayer layer = PluginLayer.of(one.check());
-        plugin.loaded(layer.loader(), limit);
-        add(plugin, layer.providers());
-      } catch (PluginProblem e) {
-        plugins.add(plugin);
-        plugin.refuse(e);
-      }
+      list(one.plugin(), linked);
+      one.layer()
+          .ifPresent(layer -> {
+            one.plugin().loaded(layer.loader(), limit);
+            provided.put(one.plugin(), layer.providers());
+          });
     }
+    addAll(provided);
   }
 
-  private static void warnOf(Plugin plugin) {
-    if (plugin.state() == Plugin.State.DISABLED) {
-      LOG.log(System.Logger.Level.INFO, "plugin {0} is disabled", plugin.id());
-    } else {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "plugin {0} is not used: it {1}",
-          plugin.id(),
-          plugin.problem());
-    }
+  /** All providers of a plugin, or none; the plugins side by side. */
+  private void addAll(Map<Plugin, List<ServiceLoader.Provider<?>>> provided) {
+    var making = new ArrayList<Callable<Optional<Made>>>();
+    provided.forEach((plugin, its) -> {
+      if (plugin.state() == Plugin.State.CHECKED) {
+        making.add(() -> Made.of(plugin, its));
+      }
+    });
+    SideBySide.all(making).forEach(made -> made.ifPresent(this::add));
   }
 
-  /** All of a plugin's providers, or none. */
-  private void add(Plugin plugin, List<ServiceLoader.Provider<?>> provided) {
-    plugins.add(plugin);
-    if (plugin.state() != Plugin.State.CHECKED) {
-      warnOf(plugin);
-      return;
-    }
-    var made = new ArrayList<Provided<Object>>();
+  private void add(Made made) {
+    Plugin plugin = made.plugin();
+    var own = new ArrayList<Provided<Object>>();
     try {
-      for (ServiceLoader.Provider<?> provider : provided) {
-        Provided<Object> one =
-            plugin.call("its constructor", () -> make(plugin, provider), late -> {});
-        refuseDoubled(one, providers);
-        refuseDoubled(one, made);
-        made.add(one);
+      for (Made.One one : made.all()) {
+        refuseDoubled(one.provided(), providers);
+        refuseDoubled(one.provided(), own);
+        own.add(one.provided());
       }
     } catch (PluginProblem e) {
       plugin.refuse(e);
       return;
     }
     plugin.activate();
-    providers.addAll(made);
+    providers.addAll(own);
+    for (Made.One one : made.all()) {
+      if (one.provided().provider() instanceof Transport transport) {
+        defaultPorts.put(transport, one.defaultPort());
+      }
+    }
     plugin.notes().forEach(note -> LOG.log(System.Logger.Level.INFO, "{0}: {1}", plugin, note));
-  }
-
-  private static Provided<Object> make(Plugin plugin, ServiceLoader.Provider<?> provider)
-      throws PluginProblem {
-    Object instance = provider.get();
-    String name = nameOf(instance);
-    String kind = Plugins.kind(instance);
-    if (name == null || !NAME.matcher(name).matches() || RESERVED.contains(kind + " " + name)) {
-      throw new PluginProblem(
-          "is named '"
-              + name
-              + "' by "
-              + provider.type().getName()
-              + ".name(): a name is 1 to 32 lower-case letters, digits and hyphens, and not peer");
-    }
-    if (instance instanceof Transport transport
-        && (transport.defaultPort() < 0 || transport.defaultPort() > 65_535)) {
-      throw new PluginProblem(
-          "has the default port " + transport.defaultPort() + ": 1 to 65535, or 0 for none");
-    }
-    return new Provided<>(instance, name, Optional.of(plugin));
   }
 
   private static void refuseDoubled(Provided<Object> one, List<Provided<Object>> others)
@@ -226,7 +219,7 @@ final class Found {
 
   /** A provider of the image, or an instance that was handed in: a doubled name is a refusal. */
   void add(Object provider, Optional<Plugin> plugin) {
-    String name = nameOf(provider);
+    String name = Made.nameOf(provider);
     String kind = Plugins.kind(provider);
     for (Provided<Object> other : providers) {
       if (other.name().equals(name) && Plugins.kind(other.provider()).equals(kind)) {
@@ -241,15 +234,8 @@ final class Found {
       }
     }
     providers.add(new Provided<>(provider, name, plugin));
-  }
-
-  private static String nameOf(Object provider) {
-    return switch (provider) {
-      case Transport transport -> transport.name();
-      case PeerTransport transport -> transport.name();
-      case AuthScheme scheme -> scheme.name();
-      case Discovery discovery -> discovery.name();
-      default -> throw new IllegalArgumentException(provider.getClass().getName());
-    };
+    if (provider instanceof Transport transport) {
+      defaultPorts.put(transport, transport.defaultPort());
+    }
   }
 }

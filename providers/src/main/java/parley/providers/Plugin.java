@@ -19,6 +19,9 @@ public final class Plugin {
   /** How long each step of a plugin's start may take: a guess, for a slow disk. */
   public static final Duration STEP_LIMIT = Duration.ofSeconds(5);
 
+  /** The {@link #origin} of what was linked into the runtime. */
+  public static final String IMAGE = "image";
+
   /** What has become of it. */
   public enum State {
     /** It has been checked, and nothing of it runs yet. */
@@ -71,12 +74,17 @@ public final class Plugin {
     return facts.descriptor().map(Descriptor::version).orElse("");
   }
 
+  /** What its author says that it does; empty if nothing. */
+  public String description() {
+    return facts.descriptor().map(Descriptor::description).orElse("");
+  }
+
   /** The name of its module; empty if that could not be read. */
   public String module() {
     return facts.module();
   }
 
-  /** Its folder or jar, or {@code image} if it was linked into the runtime. */
+  /** Its folder or jar, or {@link #IMAGE} if it was linked into the runtime. */
   public String origin() {
     return facts.origin();
   }
@@ -129,10 +137,17 @@ public final class Plugin {
     return state == State.ACTIVE;
   }
 
-  /** The same before it was ever used: whoever loads it tells the log. */
+  /** Before it was ever used: whoever loads it tells the log; the first problem counts. */
   void refuseUnused(String reason) {
-    state = State.REFUSED;
-    problem = reason;
+    if (state != State.REFUSED) {
+      state = State.REFUSED;
+      problem = reason;
+    }
+  }
+
+  /** Whether the id is what its descriptor says, and not only a file's name. */
+  boolean saysItsId() {
+    return facts.descriptor().isPresent();
   }
 
   /** Does without it from now on, and says so in the log; the first problem counts. */

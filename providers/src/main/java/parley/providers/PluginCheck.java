@@ -8,12 +8,14 @@ import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import parley.api.Transport;
 
@@ -31,6 +33,11 @@ final class PluginCheck {
               "parley.api.Discovery", "discovery"));
 
   private static final String API = "parley.api";
+
+  private static final int MOST_ENTRY_BYTES = 1024 * 1024; // a guess: hundreds of times the usual
+  private static final Pattern READ_BY_JAVA =
+      Pattern.compile(
+          "(?i:META-INF/MANIFEST\\.MF)|META-INF/services/.*|(META-INF/versions/\\d+/)?module-info\\.class");
 
   private final List<Path> jars;
   private final Map<String, ModuleReference> modules = new TreeMap<>();
@@ -98,11 +105,7 @@ final class PluginCheck {
                     + " in "
                     + (jars.size() == 1 ? "its jar" : "any of its jars")
                     + ": that file says its id, version and api"));
-    Descriptor read = descriptor.orElseThrow();
-    if (!read.api().includes(ApiRange.Version.parse(apiVersion()))) {
-      throw new PluginProblem(
-          "works with parley.api " + read.api() + ", and this server has " + apiVersion());
-    }
+    descriptor.orElseThrow().refuseOtherApi();
     for (Path each : jars) {
       findModule(each, each.equals(jar));
     }
@@ -112,6 +115,7 @@ final class PluginCheck {
 
   private void findDescriptor(Path jar) throws PluginProblem {
     try (JarFile file = new JarFile(jar.toFile(), /* verify= */ false)) {
+      refuseSwollen(jar, file);
       ZipEntry entry = file.getEntry(Descriptor.FILE);
       if (entry == null) {
         return;
@@ -136,13 +140,28 @@ final class PluginCheck {
     }
   }
 
+  /** Java reads each of these whole into memory, however much a few bytes of the jar unpack to. */
+  private static void refuseSwollen(Path jar, JarFile file) throws IOException, PluginProblem {
+    for (ZipEntry entry : Collections.list(file.entries())) {
+      if (!READ_BY_JAVA.matcher(entry.getName()).matches()) {
+        continue;
+      }
+      try (InputStream in = file.getInputStream(entry)) {
+        if (in.readNBytes(MOST_ENTRY_BYTES + 1).length > MOST_ENTRY_BYTES) {
+          throw new PluginProblem(
+              "has a %s of more than 1 MiB in %s, which none is"
+                  .formatted(entry.getName(), jar.getFileName()));
+        }
+      }
+    }
+  }
+
   private void findModule(Path jar, boolean isMain) throws PluginProblem {
     ModuleReference found;
     try {
       found = ModuleFinder.of(jar).findAll().iterator().next();
     } catch (FindException e) {
-      String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw new PluginProblem("cannot be a module as " + jar.getFileName() + " is: " + why, e);
+      throw new PluginProblem(whyNoModule(jar, e), e);
     }
     ModuleDescriptor module = found.descriptor();
     if (isMain) {
@@ -170,6 +189,13 @@ final class PluginCheck {
               + jar.getFileName()
               + ": do not shade it in; its scope is provided");
     }
+  }
+
+  private static String whyNoModule(Path jar, FindException e) {
+    String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+    return String.valueOf(why).startsWith("Unsupported major.minor version")
+        ? Explanation.laterJava(jar.getFileName() + ": " + why)
+        : "cannot be a module as " + jar.getFileName() + " is: " + why;
   }
 
   private void checkServices() throws PluginProblem {

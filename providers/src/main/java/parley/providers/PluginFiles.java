@@ -2,6 +2,7 @@ package parley.providers;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 final class PluginFiles {
   static final String JAR = ".jar";
   private static final int MOST_JARS = 256; // a guess
+
+  /** Of all its jars, a guess: each start reads them whole. */
+  private static final long MOST_MEBIBYTES = 512;
 
   private final Path place;
   private final List<Path> jars = new ArrayList<>();
@@ -45,6 +49,8 @@ final class PluginFiles {
       }
     } catch (IOException e) {
       files.problem = Optional.of(unreadable(place, e));
+    } catch (UncheckedIOException e) {
+      files.problem = Optional.of(unreadable(place, e.getCause()));
     }
     return files;
   }
@@ -83,9 +89,27 @@ final class PluginFiles {
         throw new PluginProblem("cannot be read: " + jar.getFileName() + " is no plain file");
       }
     }
+    if (isTooLarge()) {
+      throw new PluginProblem("has more than " + MOST_MEBIBYTES + " MiB of jars");
+    }
     refuseWritableByOthers(place);
     for (Path jar : jars) {
+      if (!Files.isReadable(jar)) {
+        throw new PluginProblem("cannot be read: this user may not read " + jar);
+      }
       refuseWritableByOthers(jar);
+    }
+  }
+
+  private boolean isTooLarge() {
+    return jars.stream().mapToLong(PluginFiles::size).sum() > MOST_MEBIBYTES * 1024 * 1024;
+  }
+
+  private static long size(Path jar) {
+    try {
+      return Files.isRegularFile(jar) ? Files.size(jar) : 0;
+    } catch (IOException e) {
+      return 0; // it is gone, or cannot be read, which the check says
     }
   }
 
@@ -129,8 +153,10 @@ final class PluginFiles {
 
   /** What each jar holds. */
   List<Plugin.PluginFile> hashed() {
+    boolean tooLarge = isTooLarge();
     return jars.stream()
-        .map(jar -> new Plugin.PluginFile(jar.getFileName().toString(), sha256(jar)))
+        .map(
+            jar -> new Plugin.PluginFile(jar.getFileName().toString(), tooLarge ? "" : sha256(jar)))
         .toList();
   }
 

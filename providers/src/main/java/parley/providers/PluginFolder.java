@@ -1,9 +1,13 @@
 package parley.providers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -31,8 +35,12 @@ public final class PluginFolder {
     this.folder = folder;
   }
 
-  /** One entry of the folder and what a check of it came to. */
-  record Checked(Plugin plugin, PluginCheck check) {}
+  /** One entry of the folder, and its modules if it is fit to be loaded. */
+  record Checked(Plugin plugin, Optional<PluginLayer> ready) {
+    Optional<PluginLayer> layer() {
+      return plugin.state() == Plugin.State.CHECKED ? ready : Optional.empty();
+    }
+  }
 
   /** Where it is. */
   public Path path() {
@@ -73,6 +81,8 @@ public final class PluginFolder {
         throw new IOException(folder + " holds more than " + MOST_PLUGINS + " plugins");
       }
       return places;
+    } catch (UncheckedIOException e) {
+      throw new IOException(folder + " cannot be read: " + e.getCause(), e);
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (AccessDeniedException e) {
@@ -88,32 +98,28 @@ public final class PluginFolder {
     if (!Files.isDirectory(place) && !isJar) {
       throw new IOException(place + " is neither a folder nor a jar");
     }
-    Checked checked = check(place, /* disabled= */ false);
-    if (checked.plugin().state() == Plugin.State.CHECKED) {
-      try {
-        PluginLayer.of(checked.check()).providers();
-      } catch (PluginProblem e) {
-        return plugin(
-            place, PluginFiles.of(place), checked.check(), Plugin.State.REFUSED, e.getMessage());
-      }
-    }
-    return checked.plugin();
+    return check(place, /* disabled= */ false).plugin();
   }
 
   private static Checked check(Path place, boolean disabled) {
     var files = PluginFiles.of(place);
     var check = new PluginCheck(files.jars());
+    var state = disabled ? Plugin.State.DISABLED : Plugin.State.CHECKED;
+    Optional<PluginLayer> layer = Optional.empty();
+    String problem = "";
     try {
       files.refuseOdd();
       check.run();
+      if (!disabled) {
+        layer = Optional.of(PluginLayer.of(check));
+      }
     } catch (PluginProblem e) {
       if (!disabled) {
-        return new Checked(
-            plugin(place, files, check, Plugin.State.REFUSED, e.getMessage()), check);
+        state = Plugin.State.REFUSED;
+        problem = e.getMessage();
       }
     }
-    Plugin.State state = disabled ? Plugin.State.DISABLED : Plugin.State.CHECKED;
-    return new Checked(plugin(place, files, check, state, ""), check);
+    return new Checked(plugin(place, files, check, state, problem), layer);
   }
 
   private static Plugin plugin(
@@ -135,7 +141,8 @@ public final class PluginFolder {
   }
 
   private static String name(Path place) {
-    String name = place.getFileName().toString();
+    Path last = place.toAbsolutePath().normalize().getFileName();
+    String name = last == null ? place.toString() : last.toString();
     return name.endsWith(PluginFiles.JAR)
         ? name.substring(0, name.length() - PluginFiles.JAR.length())
         : name;
@@ -146,7 +153,7 @@ public final class PluginFolder {
     Map<String, Plugin> byId = new HashMap<>();
     for (Checked one : all) {
       Plugin plugin = one.plugin();
-      if (plugin.state() == Plugin.State.DISABLED) {
+      if (plugin.state() == Plugin.State.DISABLED || !plugin.saysItsId()) {
         continue;
       }
       Plugin other = byId.putIfAbsent(plugin.id(), plugin);
@@ -159,7 +166,7 @@ public final class PluginFolder {
   }
 
   private static boolean isDisabled(Path place) {
-    return Files.exists(marker(place));
+    return Files.exists(marker(place), LinkOption.NOFOLLOW_LINKS);
   }
 
   private static Path marker(Path place) {
@@ -181,6 +188,9 @@ public final class PluginFolder {
       Files.createFile(marker(place));
     } catch (FileAlreadyExistsException e) {
       throw new IOException(id + " is disabled already", e);
+    } catch (IOException e) {
+      throw new IOException(
+          "the file " + marker(place) + ", which would disable it, cannot be made: " + why(e), e);
     }
     return place;
   }
@@ -188,10 +198,28 @@ public final class PluginFolder {
   /** Takes the mark away; the same. */
   public Path enable(String id) throws IOException {
     Path place = find(id);
-    if (!Files.deleteIfExists(marker(place))) {
+    boolean was;
+    try {
+      was = Files.deleteIfExists(marker(place));
+    } catch (IOException e) {
+      throw new IOException(
+          "the file " + marker(place) + ", which disables it, cannot be deleted: " + why(e), e);
+    }
+    if (!was) {
       throw new IOException(id + " is not disabled");
     }
     return place;
+  }
+
+  /** The messages of most are nothing but the file's name. */
+  private static String why(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "this user may not; run it as the folder's owner";
+      case NoSuchFileException _ -> "its folder takes no files";
+      case DirectoryNotEmptyException _ -> "it is a folder with something in it";
+      case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+      default -> e.toString();
+    };
   }
 
   /** Where the plugin with this id, folder's or jar's name is. */

@@ -18,15 +18,15 @@ import parley.api.Transport;
  * use, which a module path at the command line would lose.
  */
 final class PluginLayer {
-  private final ModuleLayer layer;
   private final ClassLoader loader;
+  private final List<ServiceLoader.Provider<?>> providers;
 
-  private PluginLayer(ModuleLayer layer, ClassLoader loader) {
-    this.layer = layer;
+  private PluginLayer(ClassLoader loader, List<ServiceLoader.Provider<?>> providers) {
     this.loader = loader;
+    this.providers = List.copyOf(providers);
   }
 
-  /** Defines the modules; none of their classes is loaded by that. */
+  /** Defines the modules, and loads the types that they provide; nothing of them runs. */
   static PluginLayer of(PluginCheck check) throws PluginProblem {
     ModuleLayer boot = ModuleLayer.boot();
     try {
@@ -38,7 +38,7 @@ final class PluginLayer {
           ModuleLayer.defineModulesWithOneLoader(
                   resolved, List.of(boot), ClassLoader.getSystemClassLoader())
               .layer();
-      return new PluginLayer(layer, layer.findLoader(check.roots().iterator().next()));
+      return new PluginLayer(layer.findLoader(check.roots().iterator().next()), providers(layer));
     } catch (FindException
         | ResolutionException
         | java.lang.LayerInstantiationException
@@ -54,23 +54,33 @@ final class PluginLayer {
 
   /**
    * The types that it provides, each seen to be a public class with a public constructor without
-   * arguments, or a provider method; nothing of them has run.
+   * arguments, or a provider method.
    */
-  List<ServiceLoader.Provider<?>> providers() throws PluginProblem {
+  List<ServiceLoader.Provider<?>> providers() {
+    return providers;
+  }
+
+  private static List<ServiceLoader.Provider<?>> providers(ModuleLayer layer) throws PluginProblem {
     var all = new ArrayList<ServiceLoader.Provider<?>>();
     try {
-      for (ServiceLoader<?> services :
-          List.of(
-              ServiceLoader.load(layer, Transport.class),
-              ServiceLoader.load(layer, AuthScheme.class),
-              ServiceLoader.load(layer, Discovery.class))) {
-        services.stream()
-            .filter(provider -> provider.type().getModule().getLayer() == layer)
+      for (Class<?> service : List.of(Transport.class, AuthScheme.class, Discovery.class)) {
+        // A layer's own come before its parents'. Their type says less: that of a provider method
+        // may be the interface itself, which is the image's.
+        ServiceLoader.load(layer, service).stream()
+            .limit(declared(layer, service))
             .forEach(all::add);
       }
     } catch (ServiceConfigurationError | LinkageError e) {
       throw new PluginProblem(Explanation.of(e, "loading its classes"), e);
     }
     return all;
+  }
+
+  private static long declared(ModuleLayer layer, Class<?> service) {
+    return layer.modules().stream()
+        .flatMap(module -> module.getDescriptor().provides().stream())
+        .filter(provided -> provided.service().equals(service.getName()))
+        .mapToLong(provided -> provided.providers().size())
+        .sum();
   }
 }

@@ -74,7 +74,7 @@ public final class Plugins {
     return transports().stream()
         .map(door ->
             new ClientDoor(
-                door.name(), door.provider().defaultPort(), door.plugin().map(Plugin::id)))
+                door.name(), found.defaultPort(door.provider()), door.plugin().map(Plugin::id)))
         .toList();
   }
 
@@ -118,7 +118,7 @@ public final class Plugins {
   }
 
   private static <P> Stream<Provided<P>> active(Stream<Provided<P>> providers) {
-    return providers.filter(one -> one.plugin().map(Plugin::isActive).orElse(true));
+    return providers.filter(Provided::isActive);
   }
 
   private <P> Provided<P> only(Class<?> type, List<Provided<P>> all) {
@@ -155,7 +155,7 @@ public final class Plugins {
         provided.name(),
         module.isNamed() ? module.getName() : "(no module)",
         provided.plugin().map(Plugin::version).orElse(version),
-        provided.plugin().map(Plugin::origin).orElse("image"));
+        provided.plugin().map(Plugin::origin).orElse(Plugin.IMAGE));
   }
 
   static String kind(Object provider) {

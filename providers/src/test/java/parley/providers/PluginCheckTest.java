@@ -4,18 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import parley.testing.Workshop;
 
 class PluginCheckTest {
   @TempDir Path root;
@@ -34,7 +36,8 @@ class PluginCheckTest {
 
   /** With what a problem begins: it is told as "plugin x is not used: it …". */
   private static final Pattern AFTER_IT =
-      Pattern.compile("(has|holds|is|says|needs|works|provides|declares|cannot|can|did|threw) ");
+      Pattern.compile(
+          "(has|holds|is|says|needs|works|provides|declares|cannot|can|did|threw|was) ");
 
   private void refused(String sentence) throws IOException {
     Plugin plugin = check();
@@ -232,17 +235,6 @@ class PluginCheckTest {
   }
 
   @Test
-  void aFolderOfPluginsThatEverybodyCanChangeHasNoneThatIsFit() throws IOException {
-    var folder = new PluginFolder(root.resolve("plugins"));
-    workshop.jar(place.resolve("finder.jar"), finder());
-    assertEquals(Plugin.State.CHECKED, folder.plugins().getFirst().state());
-    Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
-    Plugin plugin = folder.plugins().getFirst();
-    assertEquals(Plugin.State.REFUSED, plugin.state());
-    assertTrue(plugin.problem().contains("run chmod o-w " + folder.path()), plugin::problem);
-  }
-
-  @Test
   void linksAreFollowedAndToldOf() throws IOException {
     Path jar = workshop.jar(root.resolve("elsewhere/finder.jar"), finder());
     Files.createDirectories(place);
@@ -257,44 +249,51 @@ class PluginCheckTest {
   }
 
   @Test
-  void whatIsNoPlainFileIsNeverOpenedAndStopsNoOther() throws Exception {
-    var folder = new PluginFolder(root.resolve("plugins"));
-    workshop.jar(folder.path().resolve("fine.jar"), finder());
-    Files.createSymbolicLink(folder.path().resolve("gone.jar"), root.resolve("nothing"));
-    Files.createSymbolicLink(folder.path().resolve("loop"), Path.of("loop"));
-    Path pipe = folder.path().resolve("pipe.jar");
-    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-    Files.createDirectories(folder.path().resolve("within/a.jar"));
-    Map<String, String> problems = new TreeMap<>();
-    for (Plugin plugin : folder.plugins()) {
-      problems.put(plugin.id(), plugin.problem());
+  void aJarOfALaterJavaSaysWithWhatToCompile() throws IOException {
+    Path jar = workshop.jar(place.resolve("finder.jar"), finder());
+    for (String name : List.of("example/finder/Finder.class", "module-info.class")) {
+      try (var files = FileSystems.newFileSystem(jar)) {
+        byte[] code = Files.readAllBytes(files.getPath(name));
+        code[7] += 1; // its major version
+        Files.write(files.getPath(name), code);
+      }
+      refused("was compiled for a later Java than this server's, which is ");
     }
-    assertEquals(
-        Map.of(
-            "finder", "",
-            "gone", "cannot be read: gone.jar is a link to " + root + "/nothing, which is gone",
-            "loop", "cannot be read: loop is a link to loop, which is gone",
-            "pipe", "cannot be read: pipe.jar is no plain file",
-            "within", "cannot be read: a.jar is no plain file"),
-        problems);
   }
 
   @Test
-  void theSameIdTwiceIsRefusedBothTimesUnlessOneIsDisabled() throws IOException {
-    var folder = new PluginFolder(root.resolve("plugins"));
-    workshop.jar(folder.path().resolve("one/finder.jar"), finder());
-    Path two = workshop.jar(folder.path().resolve("two-1.0.jar"), new TreeMap<>(finder()));
-    for (Plugin plugin : folder.plugins()) {
-      assertEquals(Plugin.State.REFUSED, plugin.state());
-      assertTrue(plugin.problem().contains("has the id of another plugin"), plugin::problem);
+  void aFewBytesThatUnpackToManyAreNotUnpacked() throws IOException {
+    for (String name :
+        List.of(
+            "META-INF/MANIFEST.MF",
+            "META-INF/services/parley.api.Discovery",
+            "META-INF/versions/25/module-info.class")) {
+      var files = finder();
+      files.put(name, "#".repeat(1024 * 1024 + 1));
+      workshop.jar(place.resolve("finder.jar"), files);
+      refused("has a " + name + " of more than 1 MiB in finder.jar");
     }
-    folder.disable("two-1.0");
-    assertTrue(Files.exists(two.resolveSibling("two-1.0.jar.DISABLED")));
-    assertEquals(
-        List.of(Plugin.State.CHECKED, Plugin.State.DISABLED),
-        folder.plugins().stream().map(Plugin::state).toList());
-    folder.enable("two-1.0");
-    folder.disable("one");
-    assertTrue(Files.exists(folder.path().resolve("one/DISABLED")));
+    var files = finder();
+    files.put(Descriptor.FILE, "#".repeat(1024 * 1024));
+    workshop.jar(place.resolve("finder.jar"), files);
+    refused("larger than 64 KiB");
+  }
+
+  @Test
+  void moreThanAnyPluginNeedsIsNotEvenHashed() throws IOException {
+    Path jar = workshop.jar(place.resolve("finder.jar"), finder());
+    try (var file = new RandomAccessFile(jar.toFile(), "rw")) {
+      file.setLength(513L * 1024 * 1024); // a hole, which takes no space
+    }
+    refused("has more than 512 MiB of jars");
+    assertEquals("", check().files().getFirst().sha256());
+  }
+
+  @Test
+  void whatAPluginSaysOfItselfIsShown() throws IOException {
+    var files = finder();
+    files.merge(Descriptor.FILE, "description = Finds.\n", String::concat);
+    workshop.jar(place.resolve("finder.jar"), files);
+    assertEquals("Finds.", check().description());
   }
 }

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import parley.api.Discovery;
+import parley.testing.Workshop;
 
 /** Each bad plugin stands beside a good one, which must not notice. */
 @Timeout(60)
@@ -150,27 +154,124 @@ class PluginsTest {
   }
 
   @Test
-  void whatComesTooLateIsHandedBack() throws Exception {
-    var guard = new Guard("late", getClass().getClassLoader(), SHORT);
-    var late = new java.util.concurrent.CompletableFuture<String>();
-    var latch = new java.util.concurrent.CountDownLatch(1);
-    try {
-      guard.call(
-          "open()",
-          () -> {
-            try {
-              latch.await();
-            } catch (InterruptedException e) {
-              // as a plugin that does not know what an interrupt is
-            }
-            return "an endpoint";
-          },
-          late::complete);
-      throw new AssertionError("it returned");
-    } catch (PluginProblem e) {
-      assertTrue(e.getMessage().startsWith("did not return from open() within 300 ms"));
+  void pluginsAreMadeSideBySideSoThatWhoHangsHoldsUpNoOther() throws IOException {
+    var barrier = new CyclicBarrier(2); // each constructor ends only while the other one runs
+    System.getProperties().put("parley.test.barrier", barrier);
+    String meet =
+        "try { ((java.util.concurrent.CyclicBarrier) System.getProperties().get("
+            + "\"parley.test.barrier\")).await(); } catch (Exception e) { throw new Error(e); }";
+    for (String id : List.of("left", "right")) {
+      workshop.jar(folder.path().resolve(id + ".jar"), Workshop.discovery(id, meet));
     }
-    latch.countDown();
-    assertEquals("an endpoint", late.get(20, java.util.concurrent.TimeUnit.SECONDS));
+    assertEquals(List.of("good", "left", "right"), names(load(LONG)));
+  }
+
+  @Test
+  void anExceptionWhoseOwnMethodsThrowIsNoMoreThanAnyOther() throws IOException {
+    workshop.jar(
+        folder.path().resolve("bad.jar"),
+        Workshop.discovery(
+            "bad",
+            "throw new RuntimeException() {"
+                + " public String getMessage() { throw new IllegalStateException(); } };"));
+    Found found = load(LONG);
+    assertEquals(
+        "threw example.bad.Finder$1 from its constructor, which cannot be asked for its message:"
+            + " that threw java.lang.IllegalStateException",
+        plugin(found, "bad").problem());
+    assertEquals(List.of("good"), names(found));
+  }
+
+  @Test
+  void aProviderMethodMaySayNoMoreThanTheInterface() throws IOException {
+    var files = Workshop.discovery("made", "");
+    files.replaceAll((name, text) ->
+        text.replace("public Finder() {  }", "private Finder() {}")
+            .replace(
+                "static int deep",
+                "public static parley.api.Discovery provider() { return new Finder(); } static int"
+                    + " deep"));
+    workshop.jar(folder.path().resolve("made.jar"), files);
+    Found found = load(LONG);
+    assertEquals(Plugin.State.ACTIVE, plugin(found, "made").state());
+    assertEquals(List.of("good", "made"), names(found));
+  }
+
+  @Test
+  void whatIsOfTwoKindsIsRefusedForItWouldBeAskedAsBoth() throws IOException {
+    var files = Workshop.discovery("both", "");
+    files.replaceAll((name, text) ->
+        text.replace(
+                "implements parley.api.Discovery",
+                "implements parley.api.Discovery, parley.api.PeerTransport")
+            .replace(
+                "static int deep",
+                """
+                public parley.api.PeerEndpoint open(parley.api.PeerTransportContext context) {
+                  return null;
+                }
+                static int deep\
+                """));
+    workshop.jar(folder.path().resolve("both.jar"), files);
+    Found found = load(LONG);
+    assertEquals(
+        "provides example.both.Finder, which is PeerTransport and Discovery in one: give each a"
+            + " class of its own",
+        plugin(found, "both").problem());
+    assertEquals(List.of(), found.of(parley.api.PeerTransport.class));
+  }
+
+  @Test
+  void aDefaultPortIsAskedForOnce() throws IOException {
+    var files = Workshop.discovery("door", "");
+    files.computeIfPresent(
+        "module-info.java", (name, text) -> text.replace("Discovery", "Transport"));
+    files.put(
+        "example/door/Finder.java",
+        """
+        package example.door;
+        public final class Finder implements parley.api.Transport {
+          private int asked;
+          public String name() { return "door"; }
+          public int defaultPort() {
+            if (asked++ > 0) throw new IllegalStateException("asked again");
+            return 7;
+          }
+          public parley.api.Endpoint open(parley.api.TransportContext context) { return null; }
+        }
+        """);
+    workshop.jar(folder.path().resolve("door.jar"), files);
+    Found found = load(LONG);
+    assertEquals("", plugin(found, "door").problem());
+    assertEquals(7, found.defaultPort(found.of(parley.api.Transport.class).getFirst().provider()));
+  }
+
+  @Test
+  void anotherVersionThatIsDisabledDoesNotKeepAPluginOut() throws IOException {
+    workshop.jar(folder.path().resolve("a-good-0.9.jar"), Workshop.discovery("good", ""));
+    folder.disable("a-good-0.9");
+    Found found = load(LONG);
+    assertEquals(
+        List.of(Plugin.State.DISABLED, Plugin.State.ACTIVE),
+        found.plugins().stream().map(Plugin::state).toList());
+    assertEquals(List.of("good"), names(found));
+  }
+
+  @Test
+  void aLinkedPluginIsForThisApiOrNotUsed() throws Exception {
+    var files = Workshop.discovery("linked", "");
+    files.replaceAll((name, text) -> text.replaceAll("api = .*", "api = [7,8)"));
+    Path jar = workshop.jar(root.resolve("linked.jar"), files);
+    var boot = ModuleLayer.boot();
+    var resolved =
+        boot.configuration()
+            .resolve(ModuleFinder.of(jar), ModuleFinder.of(), Set.of("example.linked"));
+    Module module =
+        boot.defineModulesWithOneLoader(resolved, ClassLoader.getSystemClassLoader())
+            .findModule("example.linked")
+            .orElseThrow();
+    Plugin plugin = Found.linked(module).orElseThrow();
+    assertEquals(Plugin.State.REFUSED, plugin.state());
+    assertTrue(plugin.problem().startsWith("works with parley.api [7.0,8.0)"), plugin::problem);
   }
 }

@@ -1,6 +1,4 @@
-package parley.providers;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
+package parley.testing;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,34 +16,25 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /** Compiles plugins as their authors would, and puts them into jars. */
-final class Workshop {
-  /** What most plugins here are: the class is given the body of its constructor. */
-  private static final String DISCOVERY =
-      """
-      package %1$s;
-      public final class Finder implements parley.api.Discovery {
-        public Finder() { %3$s }
-        public String name() { return "%2$s"; }
-        public parley.api.Discovery.Search start(parley.api.DiscoveryContext context) {
-          return () -> {};
-        }
-        static int deep(int n) { return 1 + deep(n + 1); }
-      }
-      """;
+public final class Workshop {
+  /** What a plugin says of itself. */
+  public static final String DESCRIPTOR = "META-INF/parley-plugin.properties";
 
   private final Path root;
   private int works;
 
-  Workshop(Path root) {
+  /** Works in this folder, which it makes. */
+  public Workshop(Path root) {
     this.root = root;
   }
 
-  static String descriptor(String id) {
-    return "id = " + id + "\nversion = 1.2.3\napi = " + PluginCheck.apiVersion() + "\n";
+  /** A descriptor for any version of the API. */
+  public static String descriptor(String id) {
+    return "id = " + id + "\nversion = 1.2.3\napi = [0,999)\n";
   }
 
   /** A discovery strategy named as its plugin, whose constructor does this. */
-  static Map<String, String> discovery(String id, String constructor) {
+  public static Map<String, String> discovery(String id, String constructor) {
     String module = "example." + id.replace('-', '_');
     return new TreeMap<>(
         Map.of(
@@ -56,13 +45,24 @@ final class Workshop {
                 + module
                 + ".Finder; }",
             module.replace('.', '/') + "/Finder.java",
-            DISCOVERY.formatted(module, id, constructor),
-            Descriptor.FILE,
+            """
+            package %1$s;
+            public final class Finder implements parley.api.Discovery {
+              public Finder() { %3$s }
+              public String name() { return "%2$s"; }
+              public parley.api.Discovery.Search start(parley.api.DiscoveryContext context) {
+                return () -> {};
+              }
+              static int deep(int n) { return 1 + deep(n + 1); }
+            }
+            """
+                .formatted(module, id, constructor),
+            DESCRIPTOR,
             descriptor(id)));
   }
 
   /** The jar of these sources and other files, by name. */
-  Path jar(Path jar, Map<String, String> files, Path... modulePath) throws IOException {
+  public Path jar(Path jar, Map<String, String> files, Path... modulePath) throws IOException {
     Path sources = Files.createDirectories(root.resolve("work" + works++));
     Path classes = Files.createDirectories(sources.resolve("classes"));
     var java = new ArrayList<String>();
@@ -105,6 +105,8 @@ final class Workshop {
         ToolProvider.findFirst("javac")
             .orElseThrow()
             .run(new PrintWriter(said), new PrintWriter(said), arguments.toArray(String[]::new));
-    assertEquals(0, status, said::toString);
+    if (status != 0) {
+      throw new IllegalArgumentException(said.toString());
+    }
   }
 }
