@@ -22,7 +22,7 @@ final class Admission {
   /** Links that others may have dialled from one {@link Subnet}; guess. */
   static final int SUBNET_CAP = 8;
 
-  private static final String TOO_MANY_LINKS = "TOO_MANY_LINKS";
+  static final String TOO_MANY_LINKS = "TOO_MANY_LINKS";
 
   /**
    * A link that was not heard for longer gives way to a new one with the same key, so that a server

@@ -31,6 +31,9 @@ final class Known {
   /** Not reached since its last link ended, or its last dial failed. */
   boolean unreachable;
 
+  /** The last attempt came to what the next one would come to, too. */
+  boolean hopeless;
+
   boolean dialling;
   long dialledAt;
 

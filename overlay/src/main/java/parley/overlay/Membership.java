@@ -32,7 +32,7 @@ final class Membership {
           "UNSUPPORTED_VERSION",
           "MALFORMED",
           "BAD_SIGNATURE",
-          "TOO_MANY_LINKS",
+          Admission.TOO_MANY_LINKS,
           DISCONNECTED);
 
   private static final String SELF = "SELF";
@@ -202,7 +202,7 @@ final class Membership {
             .forEach(other -> endedElsewhere(other, link));
       }
     }
-    dialling.fill();
+    dialling.linkEnded();
   }
 
   private void endedAt(Known known, Link link, boolean lasted) {
@@ -211,6 +211,8 @@ final class Membership {
     }
     if (!REFUSALS.contains(link.causeCode)) {
       dialling.failed(known);
+    } else if (known.named && link.causeCode.equals(Admission.TOO_MANY_LINKS)) {
+      dialling.noPlace(known);
     } else {
       refused(known);
     }

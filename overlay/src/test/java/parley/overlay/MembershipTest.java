@@ -183,6 +183,53 @@ class MembershipTest {
     assertTrue(dials > 0 && dials < 60, () -> dials + " dials of one that is gone, in 10 minutes");
   }
 
+  /** The only server that this one knows has no place for it, or nobody answers there. */
+  private void knowsOnlyOneWithoutPlace() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    int link = node.link(Node.key(7), true, "192.0.2.7:30303");
+    node.outputs.clear();
+    node.frame(link, new PeerFrame.Bye("TOO_MANY_LINKS", "link with another"));
+    node.handle(new Input.LinkDown(link, "CLOSED", "ended"));
+    node.outputs.clear();
+  }
+
+  @Test
+  void whoHasNoLinkAtAllAsksAgainSoonForAPlace() {
+    knowsOnlyOneWithoutPlace();
+    node.run(Dialling.SOON_CAP_MS / 2 - 100);
+    assertEquals(List.of(), node.dialled());
+    node.run(Dialling.SOON_CAP_MS / 2 + 200);
+    assertEquals(List.of("192.0.2.7:30303"), node.dialled());
+  }
+
+  @Test
+  void whoHasAnotherLinkDoesNotAskSoonForAPlace() {
+    node.ready(Node.key(8), false, "192.0.2.8:5000");
+    knowsOnlyOneWithoutPlace();
+    node.run(Dialling.SOON_CAP_MS + 100);
+    assertEquals(List.of(), node.dialled());
+  }
+
+  @Test
+  void whoHasNoLinkAtAllIsNotLongInDiallingWhoHasNotBeenStartedYet() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    dialsWhileAllFail(60);
+    int dials = dialsWhileAllFail(60);
+    assertTrue(dials >= 6, () -> dials + " dials in a minute");
+    dialsWhileAllFail(600);
+    int later = dialsWhileAllFail(600);
+    assertTrue(later > 0 && later < 60, () -> later + " dials of nobody, in 10 minutes");
+  }
+
+  @Test
+  void whoLosesTheLastLinkDialsAtOnceWhatWasLeftForLater() {
+    int last = node.ready(Node.key(8), false, "192.0.2.8:5000");
+    knowsOnlyOneWithoutPlace();
+    node.handle(new Input.LinkDown(last, "RESET", "cut"));
+    node.run(Dialling.SOON_CAP_MS);
+    assertEquals(List.of("192.0.2.7:30303"), node.dialled());
+  }
+
   // --- what the operator does not want any more ---
 
   @Test
