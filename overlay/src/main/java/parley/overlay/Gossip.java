@@ -234,7 +234,7 @@ final class Gossip {
   }
 
   private long expiryMs() {
-    return EXPIRY_INTERVALS * Announcer.intervalMs(origins.live());
+    return EXPIRY_INTERVALS * origins.intervalMs();
   }
 
   private void spread(Origin origin, Tellers tellers, boolean atOnce) {
