@@ -54,6 +54,9 @@ final class Roster {
 
   int asks;
 
+  /** Members here were not told of all changes of it. */
+  boolean unsaid;
+
   /** It was neither heard nor asked, since there are many. */
   private boolean assumed;
 
@@ -180,6 +183,7 @@ final class Roster {
   /** It was asked in vain. */
   void silence() {
     askAt = NEVER;
+    assumed = false;
     mute = true;
     held = false;
   }

@@ -118,6 +118,7 @@ final class Rosters implements RosterPost.Reader {
         telling.refresh(room);
       }
       questions.ask(room);
+      room.tellAgain();
       rooms.gathered(room);
       if (room.closeAt <= turn.now()) {
         rooms.drop(room);

@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import parley.protocol.Key;
@@ -468,6 +470,46 @@ class RostersTest {
     assertTrue(node.overlay.elsewhere("tea").told());
   }
 
+  private List<Output.PresenceTold> presenceTold() {
+    return node.take(Output.PresenceTold.class);
+  }
+
+  @Test
+  void whenAServerTellsAllItsMembersAgainOthersLearnThatTheyMayAskWhoIsThere() {
+    bobIsThere();
+    world.told(1, 101, 101, 8, named(BOB, "bob"), List.of());
+    world.snapshot(1, 102, many(0, 3));
+    node.run(Rosters.SOON_MS);
+    assertEquals(List.of(new Output.PresenceTold("tea", true, 4)), presenceTold());
+    world.change(1, 103, 102, 2, Map.of(), List.of(World.user(0)));
+    assertEquals(List.of(World.user(0) + " n0 -"), presence(), "each is told of from now on");
+    node.run(10 * Rosters.SOON_MS);
+    assertEquals(List.of(), presenceTold());
+  }
+
+  @Test
+  void soTheyDoWhenAServerGoesThatToldNotAll() {
+    bobIsThere();
+    world.told(1, 101, 101, 8, named(CID, "cid"), List.of());
+    node.run(Rosters.SOON_MS);
+    assertEquals(List.of(), presenceTold(), "who is there is not known");
+    world.goodbye(1, 11);
+    node.run(Rosters.SOON_MS);
+    assertEquals(List.of(new Output.PresenceTold("tea", true, 1)), presenceTold());
+  }
+
+  @Test
+  void aServerThatDoesNotTellAllAgainAndAgainCausesFewNotes() {
+    bobIsThere();
+    for (int i = 0; i < 10; i++) {
+      world.told(1, 101 + 2 * i, 101 + 2 * i, 8, named(CID, "cid"), List.of());
+      world.snapshot(1, 102 + 2 * i, named(BOB, "bob"));
+    }
+    assertEquals(List.of(), presence());
+    node.run(Rosters.SOON_MS);
+    assertEquals(1, presenceTold().size());
+  }
+
   @Test
   void aRosterThatDoesNotFitIntoAFrameIsCountedOnly() {
     begin(10_000);
@@ -555,6 +597,34 @@ class RostersTest {
     assertEquals(MANY + 6, node.overlay.elsewhere("tea").count(), "what it counts is believed");
     node.run(2 * Rosters.SOON_MS);
     assertEquals(List.of(), world.asks(1), "and not asked for");
+  }
+
+  @Test
+  void whenThereAreFewServersAgainThoseThatWereNotAskedAreAskedAndThenMembersAreTold() {
+    manyServersHaveMembers();
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    node.run(20_000);
+    node.outputs.clear();
+    for (int i = 9; i <= MANY; i++) {
+      world.announceOver(1, i, 11, "coffee");
+    }
+    assertEquals(List.of(), presenceTold(), "nobody is known yet");
+    node.run(Rosters.SOON_MS);
+    List<Integer> asked = // those of the sample were asked before, and have not answered
+        world.asks(1).stream()
+            .flatMapToLong(ask -> LongStream.of(ask.targets()))
+            .distinct()
+            .mapToObj(id -> IntStream.range(1, 9).filter(i -> Node.key(i).id() == id).findFirst())
+            .map(OptionalInt::orElseThrow)
+            .toList();
+    assertTrue(asked.size() > 1, () -> asked + " were asked");
+    for (int i : asked) {
+      assertEquals(List.of(), presenceTold());
+      world.snapshotOver(1, i, 100, many(i, i + 1));
+    }
+    int members = 1 + asked.size();
+    assertEquals(List.of(new Output.PresenceTold("tea", true, members)), presenceTold());
+    assertEquals(asked.size(), node.overlay.elsewhere("tea").nicks().size());
   }
 
   @Test
