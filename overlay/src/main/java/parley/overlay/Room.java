@@ -196,9 +196,10 @@ final class Room {
   }
 
   /** A server says how many are there, and not in a way that tells who. */
-  void count(Roster roster, int members) {
+  void count(Roster roster, RosterUpdate update) {
+    roster.counted(update);
     roster.heard(turn.now());
-    become(roster, Map.of(), members);
+    become(roster, Map.of(), update.count());
   }
 
   /** A server has no members any more that count. */

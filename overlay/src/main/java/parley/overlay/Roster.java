@@ -145,6 +145,12 @@ final class Roster {
     held = true;
   }
 
+  /** Of an update only the count was taken: others cannot build on it. */
+  void counted(RosterUpdate update) {
+    version = update.version();
+    held = false;
+  }
+
   /** Whether it was neither heard nor asked. */
   boolean unasked() {
     return listed.isEmpty() && !held && asks == 0;

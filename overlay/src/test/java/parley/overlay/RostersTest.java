@@ -628,6 +628,23 @@ class RostersTest {
   }
 
   @Test
+  void ofManyServersAnUpdateThatComesLateChangesNothing() {
+    manyServersHaveMembers();
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    world.snapshot(1, 100, named(BOB, "bob"));
+    world.change(1, 105, 104, 7, Map.of(), List.of()); // only the count is taken
+    world.change(1, 101, 100, 2, named(CID, "cid"), List.of());
+    world.snapshot(1, 103, named(CID, "cid"));
+    assertEquals(MANY + 6, node.overlay.elsewhere("tea").count());
+    assertEquals(Map.of(), node.overlay.elsewhere("tea").nicks());
+    world.change(1, 106, 105, 8, named(CID, "cid"), List.of());
+    assertEquals(Map.of(), node.overlay.elsewhere("tea").nicks(), "nor is built on the count");
+    assertEquals(MANY + 7, node.overlay.elsewhere("tea").count());
+    world.snapshot(1, 106, named(CID, "cid"));
+    assertEquals(named(CID, "cid"), node.overlay.elsewhere("tea").nicks());
+  }
+
+  @Test
   void everyCollectionKeepsItsCap() {
     world.announce(1, 10, "tea");
     node.handle(new Input.Present("tea", ANN, "ann"));
