@@ -534,15 +534,37 @@ class RostersTest {
     assertEquals(Optional.empty(), node.take(Output.PresenceTold.class).stream().findAny());
   }
 
-  private static final int MANY = 60;
+  private static final int MANY = Crowd.FEW_SERVERS + 1;
+
+  private static final int FEW = 8;
+
+  /** The numbers of some servers, the neighbour first, and this one not among them. */
+  private static int[] servers(int count) {
+    return IntStream.range(0, count).map(i -> i == 0 ? 1 : 100 + i).toArray();
+  }
 
   /** More servers than may have members that others are told of. */
   private void manyServersHaveMembers() {
     begin(10);
-    for (int i = 1; i <= MANY; i++) {
-      world.announceOver(1, i, 10, "tea");
-    }
+    manyAnnounce(10);
     node.outputs.clear();
+  }
+
+  private void manyAnnounce(long version) {
+    for (int i : servers(MANY)) {
+      world.announceOver(1, i, version, "tea");
+    }
+  }
+
+  @Test
+  void howManyServersAreManyIsNotLessWhereTheOperatorWantsNoPresence() {
+    begin(0);
+    world.announce(1, 10, "tea");
+    many(0, 9).forEach((key, nick) -> node.handle(new Input.Present("tea", key, nick)));
+    node.run(Telling.MOST_COALESCE_MS);
+    assertEquals(9, world.rosters(1).getLast().update().present().size());
+    world.ask(1, 7);
+    assertEquals(9, world.rosters(1).getLast().update().present().size());
   }
 
   @Test
@@ -563,7 +585,10 @@ class RostersTest {
     many(0, 5).forEach((key, nick) -> node.handle(new Input.Present("tea", key, nick)));
     node.run(Telling.MOST_COALESCE_MS);
     assertEquals(List.of(), world.rosters(1), "they are few of all");
-    world.pass(Telling.REFRESH_MS);
+    for (int i = 0; i < MANY * Telling.REFRESH_PER_SERVER_MS / Telling.REFRESH_MS + 1; i++) {
+      world.pass(Telling.REFRESH_MS);
+      manyAnnounce(20 + i);
+    }
     RosterUpdate life = world.sent(1).getLast().update();
     assertTrue(life.snapshot());
     assertEquals(5, life.count());
@@ -587,9 +612,7 @@ class RostersTest {
   void aServerThatComesToManyIsNotAsked() {
     begin(10);
     node.handle(new Input.Present("tea", ANN, "ann"));
-    for (int i = 1; i <= MANY; i++) {
-      world.announceOver(1, i, 10, "tea");
-    }
+    manyAnnounce(10);
     node.outputs.clear();
     node.run(2 * Rosters.SOON_MS);
     assertEquals(List.of(), world.asks(1));
@@ -605,8 +628,8 @@ class RostersTest {
     node.handle(new Input.Present("tea", ANN, "ann"));
     node.run(20_000);
     node.outputs.clear();
-    for (int i = 9; i <= MANY; i++) {
-      world.announceOver(1, i, 11, "coffee");
+    for (int i : servers(MANY)) {
+      world.announceOver(1, i, 11, i < 100 + FEW ? "tea" : "coffee");
     }
     assertEquals(List.of(), presenceTold(), "nobody is known yet");
     node.run(Rosters.SOON_MS);
@@ -614,7 +637,7 @@ class RostersTest {
         world.asks(1).stream()
             .flatMapToLong(ask -> LongStream.of(ask.targets()))
             .distinct()
-            .mapToObj(id -> IntStream.range(1, 9).filter(i -> Node.key(i).id() == id).findFirst())
+            .mapToObj(id -> IntStream.of(servers(FEW)).filter(i -> Node.key(i).id() == id).findFirst())
             .map(OptionalInt::orElseThrow)
             .toList();
     assertTrue(asked.size() > 1, () -> asked + " were asked");
