@@ -637,7 +637,8 @@ class RostersTest {
         world.asks(1).stream()
             .flatMapToLong(ask -> LongStream.of(ask.targets()))
             .distinct()
-            .mapToObj(id -> IntStream.of(servers(FEW)).filter(i -> Node.key(i).id() == id).findFirst())
+            .mapToObj(
+                id -> IntStream.of(servers(FEW)).filter(i -> Node.key(i).id() == id).findFirst())
             .map(OptionalInt::orElseThrow)
             .toList();
     assertTrue(asked.size() > 1, () -> asked + " were asked");
