@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 import parley.api.CloseReason;
 import parley.api.Connection;
 import parley.api.ConnectionHandler;
@@ -83,6 +84,20 @@ class PluginConnectionTest {
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T extends Throwable> Object sneaky(Throwable thrown) throws T {
     throw (T) thrown;
+  }
+
+  @Test
+  void anExceptionThatCannotBeAskedForItsMessageIsNoExcuseEither() {
+    doThrow(new Mute()).when(connection).send(any());
+    doThrow(new Mute()).when(connection).close(any());
+    accept();
+    seen.send(frame());
+    server.loop.turn();
+    var reason = ArgumentCaptor.forClass(CloseReason.class);
+    verify(session).closed(reason.capture());
+    assertTrue(
+        reason.getValue().text().endsWith(" threw " + Mute.class.getName()),
+        reason.getValue()::text);
   }
 
   @Test
