@@ -56,8 +56,13 @@ final class Openings {
           if (endpoint == null) {
             return null; // the guard says so
           }
-          String address = Objects.requireNonNull(endpoint.address(), "Endpoint.address()");
-          return new Opened(address, endpoint::close);
+          try {
+            String address = Objects.requireNonNull(endpoint.address(), "Endpoint.address()");
+            return new Opened(address, endpoint::close);
+          } catch (Throwable e) { // nobody else knows of the endpoint, whose port is bound
+            close(new Opened("", endpoint::close));
+            throw e;
+          }
         });
   }
 
