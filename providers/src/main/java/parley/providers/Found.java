@@ -15,6 +15,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import parley.api.AuthScheme;
+import java.util.function.Function;
 import parley.api.Discovery;
 import parley.api.KeyScheme;
 import parley.api.PeerTransport;
@@ -145,15 +146,19 @@ final class Found {
     }
   }
 
-  /** The plugins of a folder; each that is fit is loaded, in a layer of its own. */
-  void in(PluginFolder folder, Duration limit) throws IOException {
+  /**
+   * The plugins of a folder; each that is fit is loaded, in a layer of its own.
+   *
+   * @param limit of each step of that plugin's start
+   */
+  void in(PluginFolder folder, Function<Plugin, Duration> limit) throws IOException {
     List<String> linked = ids();
     Map<Plugin, List<ServiceLoader.Provider<?>>> provided = new LinkedHashMap<>();
     for (PluginFolder.Checked one : folder.checked()) {
       list(one.plugin(), linked);
       one.layer()
           .ifPresent(layer -> {
-            one.plugin().loaded(layer.loader(), limit);
+            one.plugin().loaded(layer.loader(), limit.apply(one.plugin()));
             provided.put(one.plugin(), layer.providers());
           });
     }
