@@ -118,7 +118,7 @@ class PluginConnectionTest {
   }
 
   @Test
-  void aPluginThatIsNotUsedAnyMoreCannotAnnounceConnections() {
+  void noPluginCanAnnounceConnectionsOnceItIsNotUsedOrTheServerStops() {
     when(plugin.isActive()).thenReturn(false);
     var context =
         new ClientContext(
@@ -131,5 +131,8 @@ class PluginConnectionTest {
     context.accepted(connection).closed(CloseReason.remote("END", "gone"));
     assertEquals(0, server.addresses.all());
     assertTrue(context.maxFrameBytes() > 0);
+    server.router.drain();
+    assertThrows(IllegalStateException.class, () -> context.accepted(connection));
+    assertEquals(0, server.addresses.all());
   }
 }
