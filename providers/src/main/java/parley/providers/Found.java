@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import parley.api.AuthScheme;
 import java.util.function.Function;
+import parley.api.AuthScheme;
 import parley.api.Discovery;
 import parley.api.KeyScheme;
 import parley.api.PeerTransport;
@@ -55,7 +56,9 @@ final class Found {
   /** The modules of the image: trusted, unless one has a plugin's descriptor. */
   void inImage() {
     Map<Module, Optional<Plugin>> linked = new HashMap<>();
-    Map<Plugin, List<ServiceLoader.Provider<?>>> ofPlugins = new LinkedHashMap<>();
+    // In an order of ours: the loader's is unspecified, and the first has the name or id.
+    Map<Plugin, List<ServiceLoader.Provider<?>>> ofPlugins =
+        new TreeMap<>(Comparator.comparing(Plugin::id).thenComparing(Plugin::module));
     for (ServiceLoader<?> services :
         List.of(
             ServiceLoader.load(Transport.class),
