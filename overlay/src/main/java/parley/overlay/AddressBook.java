@@ -91,6 +91,12 @@ final class AddressBook {
     return Optional.of(known);
   }
 
+  /** Whether it is nothing new that a server may be at an address. */
+  boolean knows(String address, Key key) {
+    Known known = byAddress.get(address);
+    return known != null && (known.proved() || known.key.equals(Optional.of(key)));
+  }
+
   /** Takes an address from hearsay; empty if it is not new, not wanted, or has no room. */
   Optional<Known> hint(String address, Optional<Key> key, String source) {
     Known old = byAddress.get(address);
@@ -161,8 +167,12 @@ final class AddressBook {
 
   /** Whether the operator named an address at which this key was proved. */
   boolean names(Key key) {
-    return byAddress.values().stream()
-        .anyMatch(each -> each.named && each.verified && each.key.equals(Optional.of(key)));
+    for (Known each : byAddress.values()) {
+      if (each.named && each.verified && each.key.equals(Optional.of(key))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An own dial has proved a key at an address. */

@@ -22,7 +22,7 @@ final class Admission {
   /** Links that others may have dialled from one {@link Subnet}; guess. */
   static final int SUBNET_CAP = 8;
 
-  private static final String TOO_MANY_LINKS = "TOO_MANY_LINKS";
+  static final String TOO_MANY_LINKS = "TOO_MANY_LINKS";
 
   /**
    * A link that was not heard for longer gives way to a new one with the same key, so that a server
@@ -39,12 +39,14 @@ final class Admission {
   private final Turn turn;
   private final Links links;
   private final AddressBook book;
+  private final Exchange exchange;
   private final Key self;
 
-  Admission(Turn turn, Links links, AddressBook book, Key self) {
+  Admission(Turn turn, Links links, AddressBook book, Exchange exchange, Key self) {
     this.turn = turn;
     this.links = links;
     this.book = book;
+    this.exchange = exchange;
     this.self = self;
   }
 
@@ -99,6 +101,7 @@ final class Admission {
   private boolean admitInbound(Link link) {
     List<Link> inbound = links.where(each -> !each.outbound && each.ready());
     if (link.subnet.isPresent() && crowd(inbound, link).size() >= SUBNET_CAP) {
+      exchange.refer(link);
       links.close(
           link,
           TOO_MANY_LINKS,
@@ -109,6 +112,7 @@ final class Admission {
     }
     if (inbound.size() >= INBOUND_CAP) {
       Optional<Link> leaver = crowded(inbound, link);
+      exchange.refer(leaver.orElse(link));
       links.close(
           leaver.orElse(link),
           TOO_MANY_LINKS,

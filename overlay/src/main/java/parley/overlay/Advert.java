@@ -16,6 +16,9 @@ final class Advert {
   /** The newest announcement: the snapshot, or one that builds on it. */
   final Announcement newest;
 
+  /** Of the newest: asked for with each entry of each digest. */
+  final long version;
+
   /** Bytes of a frame that is remembered: most have fewer, and are sent again and again. */
   private static final int REMEMBERED_BYTES = 512;
 
@@ -28,6 +31,7 @@ final class Advert {
   private Advert(Announcement snapshot, Announcement newest, long[] tags) {
     this.snapshot = snapshot;
     this.newest = newest;
+    this.version = newest.version();
     this.tags = tags;
   }
 
@@ -37,6 +41,9 @@ final class Advert {
 
   /** With an announcement that builds on the snapshot. */
   Advert with(Announcement later) {
+    if (later.added().length == 0 && later.removed().length == 0) {
+      return new Advert(snapshot, later, snapshot.added()); // as most of them
+    }
     var all = new TreeSet<Long>();
     Arrays.stream(snapshot.added()).forEach(all::add);
     Arrays.stream(later.removed()).forEach(all::remove);
@@ -56,10 +63,6 @@ final class Advert {
       }
     }
     return found;
-  }
-
-  long version() {
-    return newest.version();
   }
 
   boolean gone() {

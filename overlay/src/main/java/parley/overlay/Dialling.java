@@ -30,8 +30,9 @@ final class Dialling {
   static final int DIALS_CAP = 16;
 
   /**
-   * The cap for what the operator named and has answered before, as long as it failed no more often
-   * than this in a row: about three minutes, within which a server is started again. Guesses.
+   * The cap for what the operator named and has answered before, or while there is no link at all,
+   * as long as it failed no more often than this in a row: about three minutes, within which a
+   * server is started again. Guesses.
    */
   static final long SOON_CAP_MS = 10_000;
 
@@ -116,12 +117,16 @@ final class Dialling {
    */
   private boolean room() {
     List<Known> dials = book.where(each -> each.dialling && !each.named);
-    long fresh = dials.stream().filter(each -> turn.now() - each.dialledAt < PATIENCE_MS).count();
+    int fresh = 0;
+    for (Known each : dials) {
+      fresh += turn.now() - each.dialledAt < PATIENCE_MS ? 1 : 0;
+    }
     return links.outbound() + fresh < OUTBOUND_TARGET && dials.size() < DIALS_CAP;
   }
 
   private void dial(Known known) {
     known.dialling = true;
+    known.hopeless = false;
     known.dialledAt = turn.now();
     if (!known.named) {
       turn.timer(new TimerKey.Fill(), PATIENCE_MS);
@@ -165,8 +170,7 @@ final class Dialling {
     known.unreachable = true;
     known.failures++;
     if (known.named || known.failures < FAILURES_CAP) {
-      boolean soon = known.named && known.verified && known.failures <= SOON_FAILURES;
-      long cap = soon ? SOON_CAP_MS : BACKOFF_CAP_MS;
+      long cap = known.named && (known.verified || alone()) ? soonest(known) : BACKOFF_CAP_MS;
       long most = Math.min(cap, BACKOFF_MS << Math.min(known.failures - 1, 7));
       schedule(known, turn.between(1, most));
     } else if (!known.verified) {
@@ -176,9 +180,37 @@ final class Dialling {
 
   /** An attempt would come to the same the next time: it is made seldom. */
   void backOff(Known known) {
+    known.hopeless = true;
+    backOff(known, BACKOFF_CAP_MS);
+  }
+
+  /** There is no place at an address that the operator named; who has no other one needs it. */
+  void noPlace(Known known) {
+    backOff(known, alone() ? soonest(known) : BACKOFF_CAP_MS);
+  }
+
+  private void backOff(Known known, long capMs) {
     known.failures++;
     known.unreachable = true;
-    schedule(known, turn.between(BACKOFF_CAP_MS / 2, BACKOFF_CAP_MS));
+    schedule(known, turn.between(capMs / 2, capMs));
+  }
+
+  private static long soonest(Known known) {
+    return known.failures <= SOON_FAILURES ? SOON_CAP_MS : BACKOFF_CAP_MS;
+  }
+
+  private boolean alone() {
+    return links.ready().isEmpty();
+  }
+
+  /** A link has ended: if it was the last one, what the operator named is not left for long. */
+  void linkEnded() {
+    if (alone()) {
+      long latest = turn.now() + SOON_CAP_MS;
+      book.where(each -> each.named && !each.dialling && !each.hopeless && each.dialAt > latest)
+          .forEach(known -> schedule(known, turn.between(1, SOON_CAP_MS)));
+    }
+    fill();
   }
 
   /** Dials one address that is known and not reached: this is what heals a partition. */

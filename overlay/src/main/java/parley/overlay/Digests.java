@@ -110,11 +110,13 @@ final class Digests {
       return;
     }
     link.askedAt = turn.now();
+    long[] wanted = new long[ids.size()];
     long[] bases = new long[ids.size()];
     for (int i = 0; i < bases.length; i++) {
+      wanted[i] = ids.get(i);
       bases[i] = origins.find(ids.get(i)).map(each -> each.advert().snapshot.version()).orElse(0L);
     }
-    links.send(link, new PeerFrame.Pull(ids.stream().mapToLong(Long::longValue).toArray(), bases));
+    links.send(link, new PeerFrame.Pull(wanted, bases));
   }
 
   /** A neighbour has told how far a server is from it. */
@@ -155,7 +157,7 @@ final class Digests {
   /** Whether a version of a server's announcement is newer than what is known. */
   boolean lacks(long id, long version) {
     if (id == self.id()) {
-      return announcer.advert().version() < version;
+      return announcer.advert().version < version;
     }
     Optional<Origin> known = origins.find(id);
     return known.isEmpty() || known.get().version() < version;
@@ -235,7 +237,7 @@ final class Digests {
           hops[i] = (byte) origin.hopsFor(link.slot);
         } else {
           ids[i] = self.id();
-          versions[i] = announcer.advert().version();
+          versions[i] = announcer.advert().version;
         }
       }
       links.send(link, new PeerFrame.Digest(ids, versions, hops));

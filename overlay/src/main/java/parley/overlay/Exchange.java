@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
 import parley.protocol.ProtocolLimits;
@@ -19,6 +18,9 @@ import parley.protocol.ProtocolLimits;
 final class Exchange {
   /** New peers are told to the others together after this time, at most. */
   static final long TELL_MS = 1_000;
+
+  /** Verified addresses that are enough for who is turned away; guess. */
+  static final int FEW = 4;
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -86,19 +88,46 @@ final class Exchange {
 
   private void tell(Link receiver, List<Link> of, boolean verifiedToo) {
     Map<Key, Set<String>> addresses = new LinkedHashMap<>();
+    List<Known> verified =
+        of.isEmpty() ? List.of() : book.where(each -> each.verified && each.tellable);
     for (Link link : of) {
       Set<String> at = addresses.computeIfAbsent(link.peer, key -> new LinkedHashSet<>());
-      book.where(known -> known.verified && known.key.filter(link.peer::equals).isPresent())
-          .forEach(known -> at.add(known.address));
-      at.addAll(link.claimed);
+      for (Known known : verified) {
+        if (known.key.filter(link.peer::equals).isPresent()) {
+          at.add(known.address);
+        }
+      }
+      at.addAll(link.told);
     }
     if (verifiedToo) {
-      for (Known known : book.where(each -> each.verified && !each.unreachable)) {
-        addresses
-            .computeIfAbsent(known.key.orElseThrow(), key -> new LinkedHashSet<>())
-            .add(known.address);
-      }
+      addVerified(addresses);
     }
+    send(receiver, addresses);
+  }
+
+  /**
+   * There is no place for a link: the other side, which may know nobody else, is told of servers
+   * that this one has dialled, and of its neighbours only if those are few: most may be behind NAT.
+   */
+  void refer(Link link) {
+    Map<Key, Set<String>> addresses = new LinkedHashMap<>();
+    addVerified(addresses);
+    if (addresses.size() < FEW) {
+      tell(link, links.ready(), true);
+    } else {
+      send(link, addresses);
+    }
+  }
+
+  private void addVerified(Map<Key, Set<String>> addresses) {
+    for (Known known : book.where(each -> each.verified && each.tellable && !each.unreachable)) {
+      addresses
+          .computeIfAbsent(known.key.orElseThrow(), key -> new LinkedHashSet<>())
+          .add(known.address);
+    }
+  }
+
+  private void send(Link receiver, Map<Key, Set<String>> addresses) {
     addresses.remove(receiver.peer);
     List<PeerFrame.Peer> peers = sample(addresses);
     if (!peers.isEmpty()) {
@@ -109,21 +138,16 @@ final class Exchange {
   private List<PeerFrame.Peer> sample(Map<Key, Set<String>> addresses) {
     List<PeerFrame.Peer> peers = new ArrayList<>();
     addresses.forEach((key, at) -> {
-      List<String> told = first(at.stream());
-      if (!told.isEmpty()) {
-        peers.add(new PeerFrame.Peer(key, told));
+      if (!at.isEmpty()) {
+        List<String> all = List.copyOf(at);
+        peers.add(
+            new PeerFrame.Peer(
+                key, all.subList(0, Math.min(all.size(), Handshake.ADDRESSES_KEPT))));
       }
     });
     while (peers.size() > ProtocolLimits.PEERS) {
       peers.remove(turn.below(peers.size()));
     }
     return peers;
-  }
-
-  private static List<String> first(Stream<String> addresses) {
-    return addresses
-        .filter(address -> HostPort.parse(address).filter(each -> !each.ofOneLink()).isPresent())
-        .limit(Handshake.ADDRESSES_KEPT)
-        .toList();
   }
 }

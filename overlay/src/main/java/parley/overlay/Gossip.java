@@ -1,9 +1,7 @@
 package parley.overlay;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import parley.protocol.Announcement;
@@ -25,6 +23,16 @@ final class Gossip {
    */
   static final int EAGER_SERVERS = 100;
 
+  /**
+   * With more, so much news of others is passed on over every link at once, and so much in each
+   * second after that; the rest is offered, which costs a quarter. Guesses.
+   */
+  static final int EAGER_BURST = 16;
+
+  static final int EAGER_PER_SECOND = 2;
+
+  private static final long SECOND = 1_000;
+
   /** A server of which nothing new is heard for so many intervals is forgotten. */
   static final int EXPIRY_INTERVALS = 3;
 
@@ -37,7 +45,8 @@ final class Gossip {
   private final Checks checks;
   private final Watcher watcher;
   private final Optional<AdvertPool> pool;
-  private final Map<Forgeable, List<Told>> checking = new LinkedHashMap<>();
+  private final Map<Forgeable, Tellers> checking = new LinkedHashMap<>();
+  private final Quota eager = new Quota(EAGER_BURST, EAGER_PER_SECOND, SECOND, 0);
   private long expireAt;
   private long refused;
 
@@ -90,9 +99,6 @@ final class Gossip {
     }
   }
 
-  /** Who told an announcement, from how far, and whether it was asked. */
-  private record Told(Link link, int hops, boolean asked) {}
-
   // --- what this server says of itself ---
 
   /** It may be time to announce. */
@@ -130,7 +136,7 @@ final class Gossip {
     Announcement told = frame.announcement();
     long id = told.origin().id();
     boolean asked = digests.answered(link, id);
-    if (id == self.id() && told.version() <= announcer.advert().version()) {
+    if (id == self.id() && told.version() <= announcer.advert().version) {
       return;
     }
     Optional<Origin> known = origins.find(id);
@@ -145,7 +151,7 @@ final class Gossip {
     } else if (known.isEmpty() && (origins.full() || !link.newServers.take(1, turn.now()))) {
       refused++;
     } else {
-      check(link, told, new Told(link, hops, asked));
+      check(link, told, new Tellers.Told(link, hops, asked));
     }
   }
 
@@ -153,13 +159,11 @@ final class Gossip {
     return known.filter(each -> each.advert().snapshot.version() == told.base()).isPresent();
   }
 
-  private void check(Link link, Announcement told, Told by) {
+  private void check(Link link, Announcement told, Tellers.Told by) {
     var key = new Forgeable(told.origin().id(), told.version(), told.sig());
-    List<Told> tellers = checking.get(key);
+    Tellers tellers = checking.get(key);
     if (tellers != null) {
-      if (tellers.stream().noneMatch(each -> each.link.id == link.id)) {
-        tellers.add(by);
-      }
+      tellers.add(by);
       return;
     }
     boolean room =
@@ -169,21 +173,21 @@ final class Gossip {
             told.signedBytes(),
             told.sig(),
             valid -> {
-              List<Told> all = checking.remove(key);
+              Tellers all = checking.remove(key);
               if (valid) {
                 take(told, all);
               } else {
-                all.forEach(each -> links.misbehaved(each.link));
+                all.all().forEach(each -> links.misbehaved(each.link()));
               }
             });
     if (room) {
-      checking.put(key, new ArrayList<>(List.of(by)));
+      checking.put(key, new Tellers(by));
     } else {
       refused++;
     }
   }
 
-  private void take(Announcement told, List<Told> tellers) {
+  private void take(Announcement told, Tellers tellers) {
     long id = told.origin().id();
     if (id == self.id()) {
       announcer.outrun(told.version());
@@ -193,9 +197,9 @@ final class Gossip {
     boolean changes = true;
     if (known.isPresent() && told.version() > known.get().version()) {
       if (!told.snapshot() && !builds(known, told)) {
-        Told first = tellers.getFirst();
-        digests.want(first.link, id, told.version(), first.hops);
-        digests.ask(first.link);
+        Tellers.Told first = tellers.all().getFirst();
+        digests.want(first.link(), id, told.version(), first.hops());
+        digests.ask(first.link());
         return;
       }
       Advert advert = told.snapshot() ? Advert.of(told) : known.get().advert().with(told);
@@ -215,9 +219,9 @@ final class Gossip {
     Origin origin = origins.find(id).orElseThrow();
     boolean news = origin.version() == told.version();
     boolean spreads = news && origin.heard(turn.now(), changes);
-    for (Told each : tellers) {
-      if (each.link.ready()) {
-        origin.told(each.link.slot, each.hops);
+    for (Tellers.Told each : tellers.all()) {
+      if (each.link().ready()) {
+        origin.told(each.link().slot, each.hops());
       }
     }
     if (news) {
@@ -233,14 +237,13 @@ final class Gossip {
     return EXPIRY_INTERVALS * Announcer.intervalMs(origins.live());
   }
 
-  private void spread(Origin origin, List<Told> tellers, boolean atOnce) {
-    boolean pulled = tellers.stream().allMatch(Told::asked);
-    if (!atOnce || (pulled && origins.live() > EAGER_SERVERS)) {
+  private void spread(Origin origin, Tellers tellers, boolean atOnce) {
+    if (!atOnce || (origins.live() > EAGER_SERVERS && (tellers.pulled() || !affordable()))) {
       digests.offer(origin);
       return;
     }
     for (Link link : links.ready()) {
-      if (tellers.stream().anyMatch(each -> each.link.id == link.id)) {
+      if (tellers.has(link)) {
         digests.offer(link, origin);
       } else {
         byte[] frame = origin.advert().newestFrame(origin.hopsFor(link.slot));
@@ -249,15 +252,20 @@ final class Gossip {
     }
   }
 
+  private boolean affordable() {
+    return eager.take(1, turn.now());
+  }
+
   void received(Link link, PeerFrame.Digest digest) {
     for (int i = 0; i < digest.ids().length; i++) {
       long id = digest.ids()[i];
       long version = digest.versions()[i];
       int hops = Math.min(ProtocolLimits.HOPS, digest.hops()[i] + 1);
-      if (digests.lacks(id, version)) {
+      Optional<Origin> known = origins.find(id); // once: most of the time of large networks
+      if (known.isPresent() && known.get().version() >= version) {
+        digests.near(known.get(), link, version, hops);
+      } else if (digests.lacks(id, version)) {
         digests.want(link, id, version, hops);
-      } else {
-        origins.find(id).ifPresent(origin -> digests.near(origin, link, version, hops));
       }
     }
     digests.ask(link);

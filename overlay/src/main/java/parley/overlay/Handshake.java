@@ -93,6 +93,7 @@ final class Handshake {
       links.close(link, "BAD_SECRET", badSecret(hello.proof().length > 0));
     } else {
       link.claimed = claimed(hello.addresses(), link.address);
+      link.told = link.claimed.stream().filter(HostPort::tellable).toList();
       return true;
     }
     return false;

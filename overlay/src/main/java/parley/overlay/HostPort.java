@@ -61,8 +61,10 @@ record HostPort(String host, int port) {
 
   /** Whether only the same machine can dial it. */
   boolean loopback() {
-    return literal().filter(InetAddress::isLoopbackAddress).isPresent()
-        || LOCALHOST.matcher(host).matches();
+    Optional<InetAddress> literal = literal();
+    return literal.isPresent()
+        ? literal.get().isLoopbackAddress()
+        : LOCALHOST.matcher(host).matches();
   }
 
   /** Whether it means something on one link of one machine only: an IPv6 address of the link's. */
@@ -70,6 +72,11 @@ record HostPort(String host, int port) {
     return literal()
         .filter(address -> address instanceof Inet6Address && address.isLinkLocalAddress())
         .isPresent();
+  }
+
+  /** Whether an address can be told to others, who may be elsewhere. */
+  static boolean tellable(String address) {
+    return parse(address).filter(each -> !each.ofOneLink()).isPresent();
   }
 
   /** The address that the host is, in whichever spelling; empty if it is a name. */

@@ -10,6 +10,9 @@ final class Known {
   /** Of the address; empty for a name. */
   final Optional<String> subnet;
 
+  /** Whether it means something elsewhere. */
+  final boolean tellable;
+
   /** By the operator: dialled for ever. */
   boolean named;
 
@@ -28,6 +31,9 @@ final class Known {
   /** Not reached since its last link ended, or its last dial failed. */
   boolean unreachable;
 
+  /** The last attempt came to what the next one would come to, too. */
+  boolean hopeless;
+
   boolean dialling;
   long dialledAt;
 
@@ -42,6 +48,7 @@ final class Known {
   Known(String address) {
     this.address = address;
     this.subnet = Subnet.of(address);
+    this.tellable = HostPort.tellable(address);
   }
 
   /** A verified address that only repair dials any more. */

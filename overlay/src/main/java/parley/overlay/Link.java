@@ -79,6 +79,9 @@ final class Link {
   /** Where the peer says that it listens, a wildcard host replaced; empty before HELLO. */
   List<String> claimed = List.of();
 
+  /** Those of them that are told to others. */
+  List<String> told = List.of();
+
   /** Why this side, or the other by a BYE, closes the link; empty before that. */
   String causeCode = "";
 

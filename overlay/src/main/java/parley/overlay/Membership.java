@@ -32,7 +32,7 @@ final class Membership {
           "UNSUPPORTED_VERSION",
           "MALFORMED",
           "BAD_SIGNATURE",
-          "TOO_MANY_LINKS",
+          Admission.TOO_MANY_LINKS,
           DISCONNECTED);
 
   private static final String SELF = "SELF";
@@ -119,11 +119,14 @@ final class Membership {
       return;
     }
     for (PeerFrame.Peer peer : peers.peers()) {
-      peer.addresses().stream()
-          .limit(Handshake.ADDRESSES_KEPT)
-          .flatMap(text -> HostPort.parse(text).stream())
-          .filter(address -> !address.wildcard())
-          .forEach(address -> hint(address.toString(), peer.key(), from));
+      int kept = Math.min(peer.addresses().size(), Handshake.ADDRESSES_KEPT);
+      for (String text : peer.addresses().subList(0, kept)) {
+        if (!book.knows(text, peer.key())) { // most are: neighbours tell much the same
+          HostPort.parse(text)
+              .filter(address -> !address.wildcard())
+              .ifPresent(address -> hint(address.toString(), peer.key(), from));
+        }
+      }
     }
   }
 
@@ -199,7 +202,7 @@ final class Membership {
             .forEach(other -> endedElsewhere(other, link));
       }
     }
-    dialling.fill();
+    dialling.linkEnded();
   }
 
   private void endedAt(Known known, Link link, boolean lasted) {
@@ -208,6 +211,8 @@ final class Membership {
     }
     if (!REFUSALS.contains(link.causeCode)) {
       dialling.failed(known);
+    } else if (known.named && link.causeCode.equals(Admission.TOO_MANY_LINKS)) {
+      dialling.noPlace(known);
     } else {
       refused(known);
     }

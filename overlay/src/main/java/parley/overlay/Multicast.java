@@ -189,7 +189,8 @@ final class Multicast {
         memory.attempt(mid, target, data.message());
         if (attempt == 0) {
           first.add(origin.get());
-        } else {
+        } else if (!origins.overdue(origin.get(), turn.now())) { // ways to the dead go round
+
           forward(
               data.message(),
               mid,

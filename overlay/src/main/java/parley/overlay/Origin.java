@@ -22,7 +22,6 @@ final class Origin {
 
   final long id;
   private Advert advert;
-  private long version;
   private long routesAndFlags;
 
   private int heardAt = Integer.MIN_VALUE; // when its newest announcement came, in seconds
@@ -30,7 +29,6 @@ final class Origin {
   Origin(Advert advert) {
     this.id = advert.snapshot.origin().id();
     this.advert = advert;
-    this.version = advert.version();
   }
 
   Key key() {
@@ -44,12 +42,11 @@ final class Origin {
   /** It says something new. */
   void says(Advert newer) {
     advert = newer;
-    version = newer.version();
     silent(false);
   }
 
   long version() {
-    return version;
+    return advert.version;
   }
 
   /** When its newest announcement came, in milliseconds, rounded down to seconds. */

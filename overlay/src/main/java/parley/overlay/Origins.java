@@ -15,6 +15,9 @@ final class Origins {
   /** Tags whose members are remembered between two changes; guess. */
   static final int CACHED_TAGS = 1_024;
 
+  /** An announcement that is only offered is everywhere within this time; guess. */
+  static final long SPREAD_MS = 10_000;
+
   private static final int FIRST_SLOTS = 16;
 
   private Origin[] table = new Origin[FIRST_SLOTS];
@@ -36,7 +39,7 @@ final class Origins {
   }
 
   void add(Origin origin) {
-    if (2 * (size + 1) > table.length) {
+    if (4 * (size + 1) > 3 * table.length) { // the largest part of what a server takes
       resize(2 * table.length);
     }
     table[slot(table, origin.id)] = origin;
@@ -54,6 +57,16 @@ final class Origins {
   private void changed(int before, int after) {
     live += after - before;
     byTag.clear();
+  }
+
+  /**
+   * Whether a server has not announced itself when it had to: it has ended, or there is no way to
+   * it, for its announcement would have come over the links that a flood goes over. It is still
+   * sent what it should get, once, and that is all.
+   */
+  boolean overdue(Origin origin, long now) {
+    long intervalMs = Announcer.intervalMs(live);
+    return now - origin.heardAt() > intervalMs + intervalMs / 4 + SPREAD_MS;
   }
 
   /** Forgets the servers of which nothing was heard since then, and tells which. */

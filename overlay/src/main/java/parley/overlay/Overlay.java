@@ -49,10 +49,10 @@ public final class Overlay {
     handshake = new Handshake(turn, links, config);
     liveness = new Liveness(turn, links);
     book = new AddressBook(turn);
-    admission = new Admission(turn, links, book, config.self());
     dialling = new Dialling(turn, links, book);
     membership = new Membership(turn, links, book, dialling, config.self());
     exchange = new Exchange(turn, links, book, dialling);
+    admission = new Admission(turn, links, book, exchange, config.self());
     seen = new SeenIds(idsCap);
     checks = new Checks(turn);
     paths = new Paths(links);

@@ -15,6 +15,9 @@ final class OwnRoster {
   /** Members that a snapshot tells when it does not tell all: what a client is shown. */
   static final int SAMPLE = ProtocolLimits.MEMBERS_SHOWN;
 
+  /** The same, where there are many servers. */
+  static final int FEW = 4;
+
   /** A crowd that has changed by this part of it is told of at once; guess. */
   private static final int MUCH = 10;
 
@@ -28,6 +31,7 @@ final class OwnRoster {
   private int bytes;
   private long version;
   private int told; // members, as the last update counted them
+  private int listed; // members that a snapshot tells that does not tell all
   private boolean whole; // whether the last update told all members
   private Optional<RosterUpdate> snapshot = Optional.empty(); // signed, of this version
 
@@ -72,6 +76,12 @@ final class OwnRoster {
     return members.size() <= ProtocolLimits.ROSTER && bytes <= ProtocolLimits.ROSTER_BYTES;
   }
 
+  /** Whether others should be told soon of a channel with many servers and that many members. */
+  boolean news(int total) {
+    int by = Math.abs(members.size() - told);
+    return by > 0 && by * (long) MUCH >= total;
+  }
+
   /** Whether others should be told soon; of a crowd, only when it has grown or shrunk much. */
   boolean news(boolean crowded) {
     boolean all = !crowded && fits();
@@ -85,9 +95,12 @@ final class OwnRoster {
   /**
    * The next update, not signed: a change if it can be one. One without changes is a sign of life.
    */
-  RosterUpdate next(long nextVersion, boolean crowded) {
-    boolean all = !crowded && fits();
-    boolean change = version > 0 && all == whole && (all ? changesFit() : changed.isEmpty());
+  RosterUpdate next(long nextVersion, Crowd crowd) {
+    boolean all = !crowd.crowded() && fits();
+    listed = crowd.many() ? FEW : SAMPLE;
+    // where there are many servers, those that do not know the version before must not all ask
+    boolean change =
+        !crowd.many() && version > 0 && all == whole && (all ? changesFit() : changed.isEmpty());
     long base = version;
     version = nextVersion;
     whole = all;
@@ -125,7 +138,7 @@ final class OwnRoster {
   private RosterUpdate unsignedSnapshot() {
     List<RosterUpdate.Member> present =
         members.entrySet().stream()
-            .limit(whole ? members.size() : SAMPLE)
+            .limit(whole ? members.size() : listed)
             .map(each -> new RosterUpdate.Member(each.getKey(), each.getValue()))
             .toList();
     return update(version, present, List.of());

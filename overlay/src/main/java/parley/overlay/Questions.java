@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import parley.protocol.ProtocolLimits;
 
 /** Who is in a channel: asking other servers, and answering them. */
 final class Questions {
   /** Until a question is asked again, and twice as long each time after that. */
   static final long ASK_MS = 1_000;
+
+  /** Servers that are asked where there are many: each names some of its members; guess. */
+  static final int SAMPLE = ProtocolLimits.MEMBERS_SHOWN / OwnRoster.FEW;
 
   /** Questions in a row that a server may leave unanswered. */
   static final int ASKS_CAP = 3;
@@ -48,10 +52,25 @@ final class Questions {
   /** A new room: who asks for its members waits for the answers. */
   void askAll(Room room) {
     for (Origin origin : origins.members(room.tag)) {
-      rooms.add(room, origin, 0).ifPresent(roster -> roster.awaited = !origin.silent());
+      rooms.add(room, origin, 0);
     }
+    List<Roster> asked = room.rosters();
+    if (room.crowd().many()) {
+      asked = sample(asked);
+      asked.forEach(roster -> roster.want(turn.now()));
+    }
+    asked.forEach(roster -> roster.awaited = !roster.origin.silent());
     ask(room);
     rooms.gathered(room);
+  }
+
+  private List<Roster> sample(List<Roster> all) {
+    List<Roster> left = new ArrayList<>(all);
+    List<Roster> sample = new ArrayList<>();
+    while (sample.size() < SAMPLE && !left.isEmpty()) {
+      sample.add(left.remove(turn.below(left.size())));
+    }
+    return sample;
   }
 
   /** Asks the servers whose time has come; gives those up that do not answer. */
@@ -84,13 +103,13 @@ final class Questions {
     }
     if (found.isEmpty()) {
       OwnRoster nobody = new OwnRoster(config, channel);
-      post.answer(nobody.signed(nobody.next(versions.getAsLong(), false)), asked.get());
+      post.answer(nobody.signed(nobody.next(versions.getAsLong(), new Crowd(1))), asked.get());
     } else if (found.get().own.settled()) {
       post.answer(found.get().own.snapshot(), asked.get());
     } else {
       Room room = found.get();
       room.askers.put(source.id, asked.get());
-      room.tellAt = Math.min(room.tellAt, Math.max(turn.now(), room.toldAt + Rosters.COALESCE_MS));
+      room.tellAt = Math.min(room.tellAt, Math.max(turn.now(), room.toldAt + Telling.COALESCE_MS));
       agenda.update(room);
     }
   }

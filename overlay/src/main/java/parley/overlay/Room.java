@@ -18,13 +18,6 @@ import parley.protocol.Tags;
 final class Room {
   static final long NEVER = Roster.NEVER;
 
-  /**
-   * Of the most members of which presence is told, so many per cent let it be told again; guess.
-   */
-  private static final int CALM_PERCENT = 90;
-
-  private static final int ALL_PERCENT = 100;
-
   final long number;
   final String channel;
   final long tag;
@@ -34,12 +27,11 @@ final class Room {
   final boolean visited;
 
   private final Turn turn;
-  private final int presenceLimit;
+  private final Crowd crowd;
   private final Map<Long, Roster> rosters = new LinkedHashMap<>();
   private final Map<Key, String> elsewhere = new LinkedHashMap<>();
   private long unlisted;
   private int here; // of those elsewhere, how many are members here, too
-  private boolean crowded;
   private boolean told = true;
   private int changes;
 
@@ -67,7 +59,7 @@ final class Room {
   Room(Turn turn, OverlayConfig config, long number, String channel, boolean visited) {
     this.turn = turn;
     this.number = number;
-    this.presenceLimit = config.presenceLimit();
+    crowd = new Crowd(config.presenceLimit());
     this.channel = channel;
     this.visited = visited;
     tag = Tags.channel(channel);
@@ -95,7 +87,22 @@ final class Room {
   Roster add(Origin origin) {
     Roster roster = new Roster(origin, turn.now());
     rosters.put(origin.id, roster);
+    boolean before = crowd.many();
+    crowd.servers(rosters.size());
+    if (crowd.many()) {
+      if (!before) {
+        rosters.values().stream().filter(Roster::unasked).forEach(this::assume);
+        refreshAt = visited ? NEVER : turn.now() + turn.between(1, Telling.usualRefreshMs(this));
+      }
+      assume(roster);
+    }
     return roster;
+  }
+
+  /** Nobody asks a server: it has one member at least, and tells more with its sign of life. */
+  void assume(Roster roster) {
+    roster.assume();
+    become(roster, Map.of(), 1);
   }
 
   boolean gathering() {
@@ -114,9 +121,18 @@ final class Room {
     return rosters.values().stream().noneMatch(roster -> roster.awaited && !roster.mute);
   }
 
-  /** Whether there are more members than presence is told of. */
-  boolean crowded() {
-    return crowded;
+  Crowd crowd() {
+    return crowd;
+  }
+
+  /** Other servers that may have members. */
+  int servers() {
+    return rosters.size();
+  }
+
+  /** Whether other servers should be told soon of the members here. */
+  boolean news() {
+    return crowd.many() ? own.news(total()) : own.news(crowd.crowded());
   }
 
   int total() {
@@ -163,6 +179,12 @@ final class Room {
     become(roster, kept ? after : Map.of(), update.count());
   }
 
+  /** A server says how many are there, and not in a way that tells who. */
+  void count(Roster roster, int members) {
+    roster.heard(turn.now());
+    become(roster, Map.of(), members);
+  }
+
   /** A server has no members any more that count. */
   void empty(Roster roster) {
     become(roster, Map.of(), 0);
@@ -170,14 +192,18 @@ final class Room {
 
   void remove(Roster roster) {
     rosters.remove(roster.origin.id);
+    crowd.servers(rosters.size());
+    weigh();
   }
 
   private void become(Roster roster, Map<Key, String> after, int count) {
     Map<Key, String> before = roster.listed();
     boolean wasWhole = roster.whole();
+    int counted = roster.count();
     unlisted -= roster.unlisted();
     roster.become(after, count);
     unlisted += roster.unlisted();
+    crowd.claims(counted, roster.count());
     List<Output.Presence> changes = new ArrayList<>();
     for (Key key : before.keySet()) {
       if (!after.containsKey(key)) {
@@ -225,13 +251,8 @@ final class Room {
   /** Whether there are too many members to tell of each. */
   private void weigh() {
     changes++;
-    long total = own.size() + elsewhereOnly();
-    if (total > presenceLimit) {
-      crowded = true;
-    } else if (total * ALL_PERCENT <= (long) presenceLimit * CALM_PERCENT) {
-      crowded = false;
-    }
-    boolean now = !crowded && unlisted == 0;
+    crowd.weigh(own.size(), elsewhereOnly());
+    boolean now = !crowd.crowded();
     if (now != told) {
       told = now;
       if (audience()) {

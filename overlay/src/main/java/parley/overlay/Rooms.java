@@ -22,6 +22,12 @@ final class Rooms {
   /** Rosters of other servers; guess. */
   static final int ROSTERS_CAP = 1 << 14;
 
+  /**
+   * A channel may have so many times the rosters that are free: servers that announce one channel
+   * only leave room to others (the dynamic threshold of Choudhury and Hahne 1998).
+   */
+  static final int SHARE = 2;
+
   /** Bytes of all rosters of other servers; guess. */
   static final int BYTES_CAP = 32 * 1024 * 1024;
 
@@ -93,13 +99,16 @@ final class Rooms {
 
   /** A server may have members in a room; empty if there are too many rosters. */
   Optional<Roster> add(Room room, Origin origin, long askInMs) {
-    if (rosters >= ROSTERS_CAP) {
+    int free = ROSTERS_CAP - rosters;
+    if (free == 0 || room.servers() >= SHARE * free) {
       return Optional.empty();
     }
     rosters++;
     byOrigin.computeIfAbsent(origin.id, id -> new LinkedHashSet<>()).add(room);
     Roster roster = room.add(origin);
-    roster.want(turn.now() + askInMs);
+    if (!room.crowd().many()) {
+      roster.want(turn.now() + askInMs);
+    }
     return Optional.of(roster);
   }
 
@@ -117,6 +126,20 @@ final class Rooms {
   void take(Room room, Roster roster, RosterUpdate update) {
     bytes -= roster.bytes();
     room.take(roster, update, BYTES_CAP - bytes);
+    bytes += roster.bytes();
+  }
+
+  /** A server says how many are there, and not in a way that tells who. */
+  void count(Room room, Roster roster, int members) {
+    bytes -= roster.bytes();
+    room.count(roster, members);
+    bytes += roster.bytes();
+  }
+
+  /** A server is not asked, though it may have members. */
+  void assume(Room room, Roster roster) {
+    bytes -= roster.bytes();
+    room.assume(roster);
     bytes += roster.bytes();
   }
 

@@ -54,6 +54,9 @@ final class Roster {
 
   int asks;
 
+  /** It was neither heard nor asked, since there are many. */
+  private boolean assumed;
+
   Roster(Origin origin, long now) {
     this.origin = origin;
     this.heardAt = now;
@@ -63,6 +66,11 @@ final class Roster {
   /** Whether it tells all of its members. */
   boolean whole() {
     return count == listed.size();
+  }
+
+  /** Members that it counts. */
+  int count() {
+    return count;
   }
 
   /** Members that it counts and does not tell. */
@@ -134,8 +142,26 @@ final class Roster {
     held = true;
   }
 
+  /** Whether it was neither heard nor asked. */
+  boolean unasked() {
+    return listed.isEmpty() && !held && asks == 0;
+  }
+
+  boolean assumed() {
+    return assumed;
+  }
+
+  /** It is neither heard nor asked. */
+  void assume() {
+    assumed = true;
+    mute = false;
+    held = false;
+    askAt = NEVER;
+  }
+
   /** It said who is there. */
   void heard(long now) {
+    assumed = false;
     heardAt = now;
     awaited = false;
     mute = false;

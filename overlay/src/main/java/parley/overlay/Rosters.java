@@ -13,17 +13,6 @@ import parley.protocol.Tags;
  * own. Who missed something sees it by the versions and asks; who does not answer counts no more.
  */
 final class Rosters implements RosterPost.Reader {
-  /** Changes within this time are told together; with more members than this, a ms for each. */
-  static final long COALESCE_MS = 250;
-
-  static final long MOST_COALESCE_MS = 1_000;
-
-  /** Without a change, a sign of life that often: the more servers, the more seldom; guesses. */
-  static final long REFRESH_MS = 60_000;
-
-  static final long MOST_REFRESH_MS = 600_000;
-  static final long REFRESH_PER_SERVER_MS = 1_000;
-
   /** A server with new members tells of them by itself within this time. */
   static final long SOON_MS = 2_000;
 
@@ -35,6 +24,7 @@ final class Rosters implements RosterPost.Reader {
   private final Agenda agenda;
   private final Questions questions;
   private final Rooms rooms;
+  private final Telling telling;
   private long version;
 
   Rosters(
@@ -47,6 +37,7 @@ final class Rosters implements RosterPost.Reader {
     agenda = new Agenda(turn);
     rooms = new Rooms(turn, config, agenda);
     questions = new Questions(turn, config, origins, paths, post, rooms, agenda, () -> ++version);
+    telling = new Telling(turn, origins, post, rooms, agenda, () -> ++version);
   }
 
   RosterPost post() {
@@ -63,7 +54,7 @@ final class Rosters implements RosterPost.Reader {
   void present(String channel, Key key, String nick) {
     Room room = rooms.find(channel).filter(each -> !each.visited).orElseGet(() -> open(channel));
     room.present(key, nick);
-    changed(room);
+    telling.changed(room);
   }
 
   private Room open(String channel) {
@@ -77,7 +68,7 @@ final class Rosters implements RosterPost.Reader {
         });
     Room room = rooms.open(channel);
     room.waiting.addAll(waiting);
-    room.refreshAt = turn.now() + refreshMs(room);
+    room.refreshAt = turn.now() + telling.refreshMs(room);
     questions.askAll(room);
     return room;
   }
@@ -87,19 +78,8 @@ final class Rosters implements RosterPost.Reader {
         .find(channel)
         .ifPresent(room -> {
           room.absent(key);
-          changed(room);
+          telling.changed(room);
         });
-  }
-
-  /** The members of a room, or how many they are, have changed. */
-  private void changed(Room room) {
-    boolean ends = room.own.isEmpty() && !room.visited;
-    if (ends || (!room.visited && room.own.news(room.crowded()))) {
-      long waitMs = Math.clamp(room.total(), COALESCE_MS, MOST_COALESCE_MS);
-      long at = Math.max(turn.now() + COALESCE_MS, room.toldAt + waitMs);
-      room.tellAt = Math.min(room.tellAt, at);
-    }
-    agenda.update(room);
   }
 
   void who(long number, String channel) {
@@ -132,10 +112,10 @@ final class Rosters implements RosterPost.Reader {
     for (Optional<Room> due = agenda.next(); due.isPresent(); due = agenda.next()) {
       Room room = due.get();
       if (room.tellAt <= turn.now()) {
-        tell(room);
+        telling.tell(room);
       }
       if (room.refreshAt <= turn.now()) {
-        refresh(room);
+        telling.refresh(room);
       }
       questions.ask(room);
       rooms.gathered(room);
@@ -143,57 +123,6 @@ final class Rosters implements RosterPost.Reader {
         rooms.drop(room);
       }
     }
-  }
-
-  private void tell(Room room) {
-    room.tellAt = Room.NEVER;
-    if (room.own.news(room.crowded())) {
-      update(room);
-    }
-    room.askers.values().forEach(asked -> post.answer(room.own.snapshot(), asked));
-    room.askers.clear();
-    if (room.own.isEmpty()) {
-      room.closeAt = turn.now();
-    }
-  }
-
-  private void update(Room room) {
-    room.toldAt = turn.now();
-    RosterUpdate update = room.own.next(++version, room.crowded());
-    List<Origin> targets = origins.members(room.tag);
-    if (!targets.isEmpty()) {
-      post.tell(room.own.signed(update), targets);
-    }
-  }
-
-  private long refreshMs(Room room) {
-    long usual = usualRefreshMs(room);
-    return turn.between(usual * 4 / 5, usual * 6 / 5);
-  }
-
-  private static long usualRefreshMs(Room room) {
-    return Math.clamp(room.rosters().size() * REFRESH_PER_SERVER_MS, REFRESH_MS, MOST_REFRESH_MS);
-  }
-
-  /** A sign of life for the others, and a look at whether all of them gave one. */
-  private void refresh(Room room) {
-    List<Origin> members = origins.members(room.tag);
-    if (!members.isEmpty()) {
-      update(room);
-    }
-    for (Roster roster : room.rosters()) {
-      if (!members.contains(roster.origin)) {
-        rooms.remove(room, roster);
-      } else if (turn.now() - roster.heardAt > usualRefreshMs(room) * 5 / 2) {
-        roster.want(turn.now());
-      }
-    }
-    for (Origin origin : members) {
-      if (room.roster(origin.id).isEmpty()) {
-        rooms.add(room, origin, 0);
-      }
-    }
-    room.refreshAt = turn.now() + refreshMs(room);
   }
 
   // --- what other servers say ---
@@ -221,11 +150,15 @@ final class Rosters implements RosterPost.Reader {
       case SAME -> roster.heard(turn.now());
       case NEXT -> {
         rooms.take(room, roster, update);
-        changed(room);
+        telling.changed(room);
       }
       case GAP -> {
-        roster.heardAt = turn.now();
-        roster.want(turn.now() + COALESCE_MS); // what is missing may only be late
+        if (room.crowd().many()) {
+          rooms.count(room, roster, update.count());
+        } else {
+          roster.heardAt = turn.now();
+          roster.want(turn.now() + Telling.COALESCE_MS); // what is missing may only be late
+        }
       }
     }
     rooms.gathered(room);
@@ -243,17 +176,26 @@ final class Rosters implements RosterPost.Reader {
         rooms.remove(room, roster);
       } else if (reborn) {
         roster.reborn();
-        roster.want(turn.now() + COALESCE_MS);
+        again(room, roster);
       } else if (roster.mute) {
-        roster.want(turn.now() + COALESCE_MS);
+        again(room, roster);
       }
       rooms.gathered(room);
     }
     for (Room room : rooms.announcedBy(origin)) {
       if (room.roster(origin.id).isEmpty()) {
-        rooms.add(room, origin, SOON_MS + turn.below((int) COALESCE_MS));
+        rooms.add(room, origin, SOON_MS + turn.below((int) Telling.COALESCE_MS));
         agenda.update(room);
       }
+    }
+  }
+
+  /** A server is there again. */
+  private void again(Room room, Roster roster) {
+    if (room.crowd().many()) {
+      rooms.assume(room, roster);
+    } else {
+      roster.want(turn.now() + Telling.COALESCE_MS);
     }
   }
 
@@ -275,7 +217,7 @@ final class Rosters implements RosterPost.Reader {
       if (!any) {
         roster.want(turn.now() + SOON_MS);
       } else if (roster.mute) {
-        roster.want(turn.now() + COALESCE_MS);
+        roster.want(turn.now() + Telling.COALESCE_MS);
       }
       agenda.update(room);
     }

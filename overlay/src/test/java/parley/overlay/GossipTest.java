@@ -143,6 +143,30 @@ class GossipTest {
   }
 
   /** A neighbour offers news of a server, and tells it when it is asked. */
+  @Test
+  void ofMuchNewsFromManyServersOnlySomeIsPassedOnAtOnce() {
+    int from = node.ready(Node.key(1), false, "10.0.0.1:1");
+    int to = node.ready(Node.key(2), false, "10.0.0.2:1");
+    for (int i = 0; i <= Gossip.EAGER_SERVERS; i++) {
+      announce(from, World.user(i), 0);
+    }
+    node.run(Gossip.EAGER_BURST * 1_000L / Gossip.EAGER_PER_SECOND);
+    for (int i = 0; i < 2 * Gossip.EAGER_BURST; i++) {
+      tags = new long[] {i};
+      announce(from, World.user(i), 0);
+    }
+    node.run(0);
+    long atOnce =
+        node.sent(to).stream()
+            .filter(frame ->
+                frame instanceof PeerFrame.Announce(int _, Announcement told)
+                    && told.added().length == 1
+                    && told.added()[0] < 2 * Gossip.EAGER_BURST
+                    && told.added()[0] >= 0)
+            .count();
+    assertEquals(Gossip.EAGER_BURST, atOnce);
+  }
+
   private void pulled(int link, Key origin) {
     node.outputs.clear();
     node.frame(

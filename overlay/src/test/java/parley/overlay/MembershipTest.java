@@ -183,6 +183,53 @@ class MembershipTest {
     assertTrue(dials > 0 && dials < 60, () -> dials + " dials of one that is gone, in 10 minutes");
   }
 
+  /** The only server that this one knows has no place for it, or nobody answers there. */
+  private void knowsOnlyOneWithoutPlace() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    int link = node.link(Node.key(7), true, "192.0.2.7:30303");
+    node.outputs.clear();
+    node.frame(link, new PeerFrame.Bye("TOO_MANY_LINKS", "link with another"));
+    node.handle(new Input.LinkDown(link, "CLOSED", "ended"));
+    node.outputs.clear();
+  }
+
+  @Test
+  void whoHasNoLinkAtAllAsksAgainSoonForAPlace() {
+    knowsOnlyOneWithoutPlace();
+    node.run(Dialling.SOON_CAP_MS / 2 - 100);
+    assertEquals(List.of(), node.dialled());
+    node.run(Dialling.SOON_CAP_MS / 2 + 200);
+    assertEquals(List.of("192.0.2.7:30303"), node.dialled());
+  }
+
+  @Test
+  void whoHasAnotherLinkDoesNotAskSoonForAPlace() {
+    node.ready(Node.key(8), false, "192.0.2.8:5000");
+    knowsOnlyOneWithoutPlace();
+    node.run(Dialling.SOON_CAP_MS + 100);
+    assertEquals(List.of(), node.dialled());
+  }
+
+  @Test
+  void whoHasNoLinkAtAllIsNotLongInDiallingWhoHasNotBeenStartedYet() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    dialsWhileAllFail(60);
+    int dials = dialsWhileAllFail(60);
+    assertTrue(dials >= 6, () -> dials + " dials in a minute");
+    dialsWhileAllFail(600);
+    int later = dialsWhileAllFail(600);
+    assertTrue(later > 0 && later < 60, () -> later + " dials of nobody, in 10 minutes");
+  }
+
+  @Test
+  void whoLosesTheLastLinkDialsAtOnceWhatWasLeftForLater() {
+    int last = node.ready(Node.key(8), false, "192.0.2.8:5000");
+    knowsOnlyOneWithoutPlace();
+    node.handle(new Input.LinkDown(last, "RESET", "cut"));
+    node.run(Dialling.SOON_CAP_MS);
+    assertEquals(List.of("192.0.2.7:30303"), node.dialled());
+  }
+
   // --- what the operator does not want any more ---
 
   @Test
@@ -269,6 +316,24 @@ class MembershipTest {
       node.ready(Node.key(110 + i), false, "192.168.1." + i + ":5000");
       assertTrue(node.linked(Node.key(110 + i)));
     }
+  }
+
+  @Test
+  void whoFindsNoPlaceIsToldOfOthers() {
+    node.handle(new Input.AddressFound("203.0.113.7:30303", true));
+    node.ready(Node.key(70), true, "203.0.113.7:30303");
+    for (int i = 0; i < Admission.INBOUND_CAP; i++) {
+      node.ready(Node.key(i), false, "10.0.0." + i + ":5000");
+    }
+    int further = node.ready(Node.key(99), false, "10.0.0.99:5000");
+    List<PeerFrame> sent = node.sent(further);
+    assertTrue(sent.getLast() instanceof PeerFrame.Bye);
+    List<PeerFrame.Peer> told =
+        sent.stream()
+            .filter(PeerFrame.Peers.class::isInstance)
+            .flatMap(frame -> ((PeerFrame.Peers) frame).peers().stream())
+            .toList();
+    assertEquals(List.of(new PeerFrame.Peer(Node.key(70), List.of("203.0.113.7:30303"))), told);
   }
 
   @Test

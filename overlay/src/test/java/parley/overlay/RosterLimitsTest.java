@@ -1,15 +1,17 @@
 package parley.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import parley.protocol.Announcement;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
 import parley.protocol.ProtocolLimits;
@@ -27,7 +29,7 @@ class RosterLimitsTest {
     world.announce(1, 10, "tea");
     node.handle(new Input.Present("tea", ANN, "ann"));
     world.snapshot(1, 100, Map.of());
-    node.run(Rosters.MOST_COALESCE_MS);
+    node.run(Telling.MOST_COALESCE_MS);
     node.outputs.clear();
   }
 
@@ -53,13 +55,53 @@ class RosterLimitsTest {
     for (int i = 0; i < 10; i++) {
       int told = (i + 1) * step;
       world.change(1, 101 + i, 100 + i, told, many(i * step, told), List.of());
-      node.run(Rosters.MOST_COALESCE_MS);
+      node.run(Telling.MOST_COALESCE_MS);
     }
     int most = ProtocolLimits.ROSTER * (Roster.MEMBER_BYTES + 2 * ProtocolLimits.NICK_CHARACTERS);
     assertTrue(rosterBytes() <= most, () -> rosterBytes() + " bytes of one server's members");
-    assertFalse(node.overlay.elsewhere("tea").told(), "its members are counted only");
+    int listed = node.overlay.elsewhere("tea").nicks().size();
+    assertTrue(listed < 10 * step, () -> listed + " are listed, the others counted only");
+    assertEquals(10 * step, node.overlay.elsewhere("tea").count());
     world.snapshot(1, 200, many(0, 3));
     assertEquals(many(0, 3), node.overlay.elsewhere("tea").nicks(), "and honest again");
+  }
+
+  @Test
+  void serversThatAnnounceOneChannelLeaveRoomForTheMembersOfAnother() {
+    var config =
+        new OverlayConfig(
+            Node.SELF,
+            "test",
+            Optional.empty(),
+            List.of(),
+            new NoSecrets(),
+            Optional.empty(),
+            Rooms.ROSTERS_CAP);
+    var turn = new Turn(new SplittableRandom(1));
+    var rooms = new Rooms(turn, config, new Agenda(turn));
+    Room tea = rooms.open("tea");
+    int added = 0;
+    for (int i = 0; i < Rooms.ROSTERS_CAP; i++) {
+      added += rooms.add(tea, origin(i), 0).isPresent() ? 1 : 0;
+    }
+    int free = Rooms.ROSTERS_CAP - added;
+    assertTrue(Math.abs(added - Rooms.SHARE * free) <= Rooms.SHARE, () -> free + " are free");
+    assertTrue(rooms.add(rooms.open("coffee"), origin(1), 0).isPresent());
+  }
+
+  private static Origin origin(int number) {
+    return new Origin(
+        Advert.of(
+            new Announcement(
+                World.user(number),
+                1,
+                1,
+                0,
+                new byte[32],
+                List.of(),
+                new long[0],
+                new long[0],
+                new byte[64])));
   }
 
   @Test
@@ -73,7 +115,7 @@ class RosterLimitsTest {
     node.run(10_000);
     node.outputs.clear();
     world.change(1, 101 + updates, 100 + updates, 1, Map.of(ANN, "ann"), List.of());
-    node.run(Rosters.COALESCE_MS);
+    node.run(Telling.COALESCE_MS);
     assertEquals(1, world.asks(1).size());
     world.snapshot(1, 101 + updates, many(0, 2));
     assertEquals(many(0, 2), node.overlay.elsewhere("tea").nicks());

@@ -59,7 +59,7 @@ class RosterWaysTest {
     node.run(Rosters.SOON_MS + Questions.ASK_MS);
     node.outputs.clear();
     neighbourSays(1);
-    node.run(Rosters.COALESCE_MS);
+    node.run(Telling.COALESCE_MS);
     assertEquals(1, world.asks(1).size());
     world.snapshotOver(1, FAR, 100, Map.of(BOB, "bob"));
     assertEquals(List.of(bob(Optional.empty(), Optional.of("bob"))), presence());

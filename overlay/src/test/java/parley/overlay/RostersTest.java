@@ -215,12 +215,12 @@ class RostersTest {
   void aServerThatLeavesQuestionsUnansweredLosesItsMembersUntilItIsHeardAgain() {
     bobIsThere();
     world.change(1, 105, 104, 1, Map.of(), List.of()); // there were others before it
-    node.run(Rosters.COALESCE_MS);
+    node.run(Telling.COALESCE_MS);
     assertEquals(1, world.asks(1).size());
     node.run(7 * Questions.ASK_MS);
     assertEquals(List.of(BOB + " bob -"), presence());
     world.announce(1, 11, "tea");
-    node.run(Rosters.COALESCE_MS);
+    node.run(Telling.COALESCE_MS);
     assertEquals(1, world.asks(1).size(), "it is alive: it is asked again");
     world.snapshot(1, 105, named(BOB, "bob"));
     assertEquals(List.of(BOB + " - bob"), presence());
@@ -230,7 +230,7 @@ class RostersTest {
   void anUpdateThatWasMissedIsMadeUpForByASnapshot() {
     bobIsThere();
     world.change(1, 103, 102, 1, Map.of(), List.of());
-    node.run(Rosters.COALESCE_MS);
+    node.run(Telling.COALESCE_MS);
     assertEquals("tea", world.asks(1).getFirst().channel());
     world.snapshot(1, 103, named(CID, "cid"));
     assertEquals(List.of(BOB + " bob -", CID + " - cid"), presence());
@@ -274,7 +274,7 @@ class RostersTest {
     world.snapshot(2, 100, named(CID, "cid"));
     assertEquals(List.of(), presence());
     world.announce(2, 11, "tea");
-    node.run(Rosters.SOON_MS + Rosters.COALESCE_MS);
+    node.run(Rosters.SOON_MS + Telling.COALESCE_MS);
     assertEquals(1, world.asks(2).size());
   }
 
@@ -286,7 +286,7 @@ class RostersTest {
     node.outputs.clear();
     node.handle(new Input.Present("tea", BOB, "bob"));
     node.handle(new Input.Present("tea", ANN, "ann"));
-    node.run(Rosters.COALESCE_MS);
+    node.run(Telling.COALESCE_MS);
     RosterUpdate first = world.rosters(1).getFirst().update();
     assertTrue(first.snapshot());
     assertEquals(
@@ -294,7 +294,7 @@ class RostersTest {
         first.present());
     node.handle(new Input.Present("tea", CID, "cid"));
     node.handle(new Input.Absent("tea", ANN));
-    node.run(Rosters.COALESCE_MS);
+    node.run(Telling.COALESCE_MS);
     RosterUpdate next = world.rosters(1).getFirst().update();
     assertEquals(first.version(), next.base());
     assertEquals(List.of(new RosterUpdate.Member(CID, "cid")), next.present());
@@ -306,13 +306,13 @@ class RostersTest {
   void whoComesAndGoesWithinAMomentIsNotSpokenOf() {
     world.announce(1, 10, "tea");
     node.handle(new Input.Present("tea", ANN, "ann"));
-    node.run(Rosters.COALESCE_MS);
+    node.run(Telling.COALESCE_MS);
     node.outputs.clear();
     node.handle(new Input.Present("tea", BOB, "bob"));
     node.handle(new Input.Present("tea", ANN, "annie"));
     node.handle(new Input.Present("tea", ANN, "ann"));
     node.handle(new Input.Absent("tea", BOB));
-    node.run(2 * Rosters.MOST_COALESCE_MS);
+    node.run(2 * Telling.MOST_COALESCE_MS);
     assertEquals(List.of(), world.rosters(1));
   }
 
@@ -321,7 +321,7 @@ class RostersTest {
     bobIsThere();
     node.outputs.clear();
     node.handle(new Input.Absent("tea", ANN));
-    node.run(Rosters.MOST_COALESCE_MS);
+    node.run(Telling.MOST_COALESCE_MS);
     assertEquals(List.of(ANN), world.rosters(1).getFirst().update().absent());
     assertEquals(Map.of(), node.overlay.elsewhere("tea").nicks());
   }
@@ -331,7 +331,7 @@ class RostersTest {
     bobIsThere();
     node.outputs.clear();
     for (int minute = 0; minute < 3; minute++) {
-      world.pass(Rosters.REFRESH_MS);
+      world.pass(Telling.REFRESH_MS);
       world.announce(1, 20 + minute, "tea");
     }
     List<PeerFrame.Roster> told = world.rosters(1);
@@ -345,7 +345,7 @@ class RostersTest {
   void aQuestionIsAnsweredOnceASecond() {
     world.announce(1, 10, "tea");
     node.handle(new Input.Present("tea", ANN, "ann"));
-    node.run(Rosters.COALESCE_MS);
+    node.run(Telling.COALESCE_MS);
     node.outputs.clear();
     world.ask(1, 5);
     world.ask(1, 6);
@@ -365,7 +365,7 @@ class RostersTest {
     node.outputs.clear();
     world.ask(1, 5);
     assertEquals(List.of(), world.rosters(1));
-    node.run(Rosters.COALESCE_MS);
+    node.run(Telling.COALESCE_MS);
     List<PeerFrame.Roster> told = world.rosters(1);
     assertEquals(List.of(0L, 5L), told.stream().map(PeerFrame.Roster::number).toList());
     assertEquals(told.get(0).update().version(), told.get(1).update().version());
@@ -384,7 +384,7 @@ class RostersTest {
   void aLinkCannotMakeTheServerAnswerWithoutEnd() {
     world.announce(1, 10, "tea");
     many(0, 400).forEach((key, nick) -> node.handle(new Input.Present("tea", key, nick)));
-    node.run(Rosters.MOST_COALESCE_MS);
+    node.run(Telling.MOST_COALESCE_MS);
     node.outputs.clear();
     for (int i = 2; i < 60; i++) {
       world.announceOver(1, i, 10, "tea");
@@ -402,19 +402,36 @@ class RostersTest {
   void aboveTheLimitNobodyIsToldOfAndBelowItAgain() {
     begin(10);
     bobIsThere();
-    world.change(1, 101, 100, 9, many(0, 8), List.of());
+    world.link(2);
+    world.announce(2, 10, "tea");
+    world.snapshot(2, 100, many(20, 24));
+    world.change(1, 101, 100, 5, many(0, 4), List.of());
     assertEquals(8, presence().size(), "ten members are not too many");
-    world.change(1, 102, 101, 10, many(8, 9), List.of());
+    world.change(2, 101, 100, 5, many(24, 25), List.of());
     List<Output.PresenceTold> off = node.take(Output.PresenceTold.class);
     assertEquals(List.of(new Output.PresenceTold("tea", false, 11)), off);
-    world.change(1, 103, 102, 9, Map.of(), List.of(World.user(0)));
+    world.change(1, 102, 101, 4, Map.of(), List.of(World.user(0)));
     assertEquals(List.of(), presence());
     assertFalse(node.overlay.elsewhere("tea").told());
-    world.change(1, 104, 103, 8, Map.of(), List.of(World.user(1)));
+    world.change(1, 103, 102, 3, Map.of(), List.of(World.user(1)));
     List<Output.PresenceTold> on = node.take(Output.PresenceTold.class);
     assertEquals(List.of(new Output.PresenceTold("tea", true, 9)), on);
-    world.change(1, 105, 104, 7, Map.of(), List.of(World.user(2)));
+    world.change(1, 104, 103, 2, Map.of(), List.of(World.user(2)));
     assertEquals(1, presence().size());
+  }
+
+  @Test
+  void whatOneServerClaimsKeepsNobodyFromBeingToldOfOthers() {
+    begin(10);
+    bobIsThere();
+    world.told(1, 101, 101, 1_000_000, named(BOB, "bob"), List.of());
+    world.told(1, 102, 102, 20, many(0, 20), List.of());
+    assertEquals(List.of(), node.take(Output.PresenceTold.class));
+    world.link(2);
+    world.announce(2, 10, "tea");
+    world.snapshot(2, 100, named(CID, "cid"));
+    assertEquals(List.of(CID + " - cid"), presence());
+    assertEquals(21, node.overlay.elsewhere("tea").count(), "and it is counted");
   }
 
   @Test
@@ -423,7 +440,7 @@ class RostersTest {
     many(0, 501).forEach((key, nick) -> node.handle(new Input.Present("tea", key, nick)));
     assertFalse(node.overlay.elsewhere("tea").told());
     node.outputs.clear();
-    node.run(Rosters.MOST_COALESCE_MS);
+    node.run(Telling.MOST_COALESCE_MS);
     RosterUpdate told = world.rosters(1).getLast().update();
     assertEquals(501, told.count());
     assertEquals(OwnRoster.SAMPLE, told.present().size());
@@ -435,7 +452,7 @@ class RostersTest {
     assertEquals(told.version(), answer.version(), "what was told, not what has changed since");
     assertEquals(501, answer.count());
     many(501, 560).forEach((key, nick) -> node.handle(new Input.Present("tea", key, nick)));
-    node.run(Rosters.MOST_COALESCE_MS);
+    node.run(Telling.MOST_COALESCE_MS);
     assertEquals(561, world.rosters(1).getLast().update().count(), "it has grown by a tenth");
   }
 
@@ -445,7 +462,7 @@ class RostersTest {
     world.told(1, 101, 101, 300, named(CID, "cid"), List.of());
     assertEquals(List.of(), presence());
     assertEquals(300, node.overlay.elsewhere("tea").count());
-    assertFalse(node.overlay.elsewhere("tea").told(), "its members are not all known");
+    assertTrue(node.overlay.elsewhere("tea").told(), "of those of other servers");
     world.snapshot(1, 102, many(0, 3));
     assertEquals(List.of(), presence());
     assertTrue(node.overlay.elsewhere("tea").told());
@@ -458,7 +475,7 @@ class RostersTest {
     String nick = "😀".repeat(32);
     many(0, 400).forEach((key, any) -> node.handle(new Input.Present("tea", key, nick)));
     node.outputs.clear();
-    node.run(Rosters.MOST_COALESCE_MS);
+    node.run(Telling.MOST_COALESCE_MS);
     RosterUpdate told = world.rosters(1).getLast().update();
     assertEquals(400, told.count());
     assertEquals(OwnRoster.SAMPLE, told.present().size());
@@ -473,6 +490,71 @@ class RostersTest {
     world.change(1, 101, 100, 0, Map.of(), List.of(BOB));
     assertEquals(List.of(), presence());
     assertEquals(Optional.empty(), node.take(Output.PresenceTold.class).stream().findAny());
+  }
+
+  private static final int MANY = 60;
+
+  /** More servers than may have members that others are told of. */
+  private void manyServersHaveMembers() {
+    begin(10);
+    for (int i = 1; i <= MANY; i++) {
+      world.announceOver(1, i, 10, "tea");
+    }
+    node.outputs.clear();
+  }
+
+  @Test
+  void ofManyServersFewAreAskedAndEachIsCounted() {
+    manyServersHaveMembers();
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    node.handle(new Input.Who(7, "tea"));
+    assertEquals(Questions.SAMPLE, world.asks(1).getFirst().targets().length);
+    node.run(Rooms.GATHER_MS);
+    assertEquals(List.of(new Output.Found(7)), node.take(Output.Found.class));
+    assertEquals(MANY, node.overlay.elsewhere("tea").count(), "each has a member at least");
+    assertFalse(node.overlay.elsewhere("tea").told());
+  }
+
+  @Test
+  void manyServersTellOfTheirMembersSeldomAndNobodyHasToAskForMore() {
+    manyServersHaveMembers();
+    many(0, 5).forEach((key, nick) -> node.handle(new Input.Present("tea", key, nick)));
+    node.run(Telling.MOST_COALESCE_MS);
+    assertEquals(List.of(), world.rosters(1), "they are few of all");
+    world.pass(Telling.REFRESH_MS);
+    RosterUpdate life = world.sent(1).getLast().update();
+    assertTrue(life.snapshot());
+    assertEquals(5, life.count());
+    assertEquals(OwnRoster.FEW, life.present().size());
+  }
+
+  @Test
+  void whoAsksOneOfManyServersIsAnswered() {
+    manyServersHaveMembers();
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    node.outputs.clear();
+    world.ask(1, 5);
+    node.run(Telling.MOST_COALESCE_MS);
+    List<PeerFrame.Roster> told = world.rosters(1);
+    assertEquals(1, told.size());
+    assertEquals(5, told.getFirst().number());
+    assertEquals(named(ANN, "ann").size(), told.getFirst().update().present().size());
+  }
+
+  @Test
+  void aServerThatComesToManyIsNotAsked() {
+    begin(10);
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    for (int i = 1; i <= MANY; i++) {
+      world.announceOver(1, i, 10, "tea");
+    }
+    node.outputs.clear();
+    node.run(2 * Rosters.SOON_MS);
+    assertEquals(List.of(), world.asks(1));
+    world.change(1, 101, 100, 7, named(BOB, "bob"), List.of());
+    assertEquals(MANY + 6, node.overlay.elsewhere("tea").count(), "what it counts is believed");
+    node.run(2 * Rosters.SOON_MS);
+    assertEquals(List.of(), world.asks(1), "and not asked for");
   }
 
   @Test

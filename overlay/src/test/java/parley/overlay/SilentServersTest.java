@@ -81,15 +81,33 @@ class SilentServersTest {
   }
 
   @Test
+  void aServerWhoseAnnouncementIsOverdueIsSentAMessageOnceAndNobodyFloods() {
+    world.announceOver(1, FAR, 11, "tea");
+    world.pass(Announcer.LEAST_INTERVAL_MS * 5 / 4 + Origins.SPREAD_MS + 1_001);
+    node.outputs.clear();
+    MessageId mid = say();
+    assertEquals(List.of(new Output.Settled(mid, 0, 0)), settled());
+    node.run(10_000);
+    assertEquals(1, copies(1, mid) + copies(2, mid));
+    assertEquals(0, floods());
+    world.announceOver(1, FAR, 12, "tea");
+    node.outputs.clear();
+    say();
+    assertEquals(List.of(), settled(), "it is waited for again");
+  }
+
+  private long floods() {
+    return node.sent(world.linkOf(2)).stream()
+        .filter(frame -> frame instanceof PeerFrame.Data data && data.flood())
+        .count();
+  }
+
+  @Test
   void whatIsSentAgainForOthersGoesASecondWayToItToo() {
     world.announceOver(1, 4, 10, "tea");
     MessageId mid = say();
     node.run(10_000);
-    long floods =
-        node.sent(world.linkOf(2)).stream()
-            .filter(frame -> frame instanceof PeerFrame.Data data && data.flood())
-            .count();
-    assertTrue(floods > 0, "for the one that is waited for");
+    assertTrue(floods() > 0, "for the one that is waited for");
     assertTrue(copies(1, mid) > 0 && copies(2, mid) > 0, "copies over both ways");
     assertEquals(List.of(new Output.Settled(mid, 0, 1)), settled());
     assertEquals(0, open());

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ final class JsonScan {
       throw Refusal.of(
           ErrorCode.TOO_LARGE, "a frame has at most " + ProtocolLimits.FRAME_BYTES + " bytes");
     }
-    char[] characters = Text.decode(ByteBuffer.wrap(text), "the frame").toCharArray();
+    char[] characters = Text.decode(text, () -> "the frame").toCharArray();
     try (JsonParser parser = JSON.createParser(characters)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw Refusal.malformed("a frame is one JSON object, in braces");

@@ -43,10 +43,7 @@ class PeerFields {
     if (length < least || length > most) {
       throw Refusal.malformed("the field " + field + " has " + least + " to " + most + " bytes");
     }
-    need(field, length);
-    ByteBuffer bytes = in.slice(in.position(), length);
-    in.position(in.position() + length);
-    return Text.decode(bytes, "the field " + field);
+    return Text.decode(fixed(field, length), () -> "the field " + field);
   }
 
   final int count(String field, int most) throws Refusal {

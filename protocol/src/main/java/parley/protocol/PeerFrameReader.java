@@ -3,11 +3,10 @@ package parley.protocol;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Peer frames from their bytes; every length is checked before anything of it is made. */
 final class PeerFrameReader extends PeerFields {
-  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+  private static final int PORT_DIGITS = 5;
 
   PeerFrameReader(ByteBuffer in) {
     super(in);
@@ -273,9 +272,23 @@ final class PeerFrameReader extends PeerFields {
     return List.copyOf(addresses);
   }
 
+  /** Whether a text ends in a number from there on, without zeros before it. */
+  private static boolean isNumber(String text, int from) {
+    int digits = text.length() - from;
+    if (digits < 1 || digits > PORT_DIGITS || text.charAt(from) == '0') {
+      return false;
+    }
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isHostAndPort(String address) {
     int colon = address.lastIndexOf(':');
-    if (colon < 1 || !PORT.matcher(address.substring(colon + 1)).matches()) {
+    if (colon < 1 || !isNumber(address, colon + 1)) {
       return false;
     }
     String host = address.substring(0, colon);

@@ -3,18 +3,31 @@ package parley.protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /** Strict UTF-8, and how long a text is in one form or another without making it. */
 final class Text {
   private Text() {}
 
   /** Reads UTF-8 in which nothing is wrong: no overlong form, no surrogate, nothing cut short. */
-  static String decode(ByteBuffer bytes, String what) throws Refusal {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (CharacterCodingException e) {
-      throw Refusal.of(ErrorCode.BAD_UTF8, what + " is not valid UTF-8: send UTF-8 only");
+  static String decode(byte[] bytes, Supplier<String> what) throws Refusal {
+    if (isAscii(bytes)) {
+      return new String(bytes, StandardCharsets.ISO_8859_1); // the same, and much faster
     }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw Refusal.of(ErrorCode.BAD_UTF8, what.get() + " is not valid UTF-8: send UTF-8 only");
+    }
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte each : bytes) {
+      if (each < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Bytes in UTF-8; half a character counts three. */
@@ -63,7 +76,12 @@ final class Text {
 
   /** Characters that can be seen: ASCII without controls and spaces. */
   static boolean isVisibleAscii(String text) {
-    return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The longest beginning that has at most so many bytes in UTF-8 and ends with a character. */

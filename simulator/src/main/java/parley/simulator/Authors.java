@@ -38,10 +38,6 @@ final class Authors {
     return message.withSig(sign(message.signedBytes()));
   }
 
-  boolean signed(SignedMessage message) {
-    return signed(message.signedBytes(), message.sig());
-  }
-
   boolean signed(byte[] bytes, byte[] sig) {
     return Arrays.equals(sig, sign(bytes));
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +15,7 @@ import java.util.stream.LongStream;
 /** Runs scenarios under many seeds, on all processors, and prints what they came to. */
 final class FaultTable {
   private static final double PER_CENT = 100;
+  private static final double MS_PER_SECOND = 1_000;
 
   private final PrintStream out;
   private final ExecutorService workers;
@@ -65,7 +67,7 @@ final class FaultTable {
     long messages = outcomes.stream().mapToLong(Outcome::messages).sum();
     out.printf(
         Locale.ROOT,
-        "| %s | %d | %d | %d | %s | %.1f s | %.2f | %.0f B/s |%n",
+        "| %s | %d | %d | %d | %s | %s | %.2f | %.0f B/s |%n",
         scenario,
         size,
         seeds,
@@ -73,7 +75,7 @@ final class FaultTable {
         expected == 0
             ? "–"
             : String.format(Locale.ROOT, "%.3f %%", PER_CENT * delivered / expected),
-        outcomes.stream().mapToLong(Outcome::healMs).max().orElse(0) / 1_000.0,
+        healed(outcomes),
         (double) outcomes.stream().mapToLong(Outcome::again).sum() / Math.max(1, messages),
         outcomes.stream().mapToLong(Outcome::controlBytesPerSecond).average().orElse(0));
     System.err.printf(
@@ -85,6 +87,15 @@ final class FaultTable {
         (System.nanoTime() - began) / 1e9,
         (cpuMs() - beganCpuMs) / 1e3);
     return outcomes.size() == seeds;
+  }
+
+  /** The worst of all runs in which it was measured. */
+  private static String healed(List<Outcome> outcomes) {
+    OptionalLong worst =
+        outcomes.stream().flatMapToLong(outcome -> outcome.healMs().stream()).max();
+    return worst.isEmpty()
+        ? "–"
+        : String.format(Locale.ROOT, "%.1f s", worst.getAsLong() / MS_PER_SECOND);
   }
 
   private static long cpuMs() {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import parley.protocol.MessageId;
 
@@ -18,7 +19,8 @@ final class Figures {
   private static final int PUBLISH_EACH_MS = 500;
   private static final int JOIN_EACH_MS = 10;
   private static final int NAMED = 2;
-  private static final int CONNECT_MS = 60_000;
+  private static final int TOLD_EACH = 1_000;
+  private static final int CONNECT_MS = 180_000;
   private static final int SETTLE_MS = 40_000;
   private static final int CHANNELS_MS = 20_000;
   private static final int LATEST_MS = 10_000;
@@ -80,6 +82,9 @@ final class Figures {
         simulation.name(nodes.get(i), nodes.get(random.nextInt((i + 1) / 2) * 2));
       }
       simulation.run(JOIN_EACH_MS);
+      if ((i + 1) % TOLD_EACH == 0) {
+        progress((i + 1) + " have come");
+      }
     }
     connectedMs = simulation.untilConnected(CONNECT_MS);
     progress("connected");
@@ -168,6 +173,13 @@ final class Figures {
         heap / 1_000_000,
         simulation.events(),
         ProcessHandle.current().info().totalCpuDuration().orElseThrow().toSeconds());
+  }
+
+  /** What a channel costs that all servers have members in: a row, or none if there are many. */
+  Optional<String> crowd() {
+    return servers > APART
+        ? Optional.empty()
+        : Optional.of(new Crowd(simulation, nodes).row(intervalMs(servers)));
   }
 
   private static long heap() {

@@ -22,9 +22,10 @@ final class Invariants {
   }
 
   void delivered(SimulatedNode node, SignedMessage message, long now) {
-    MessageId mid = message.mid();
+    byte[] signed = message.signedBytes();
+    MessageId mid = MessageId.of(signed);
     lastDeliveries.put(mid, now);
-    if (!authors.signed(message)) {
+    if (!authors.signed(signed, message.sig())) {
       throw new AssertionError(node + " delivered " + mid + ", which its author did not sign");
     }
     boolean concerned =

@@ -5,10 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import parley.overlay.Input;
 import parley.protocol.Announcement;
 import parley.protocol.Key;
 import parley.protocol.MessageId;
 import parley.protocol.PeerFrame;
+import parley.protocol.ProtocolLimits;
+import parley.protocol.RosterUpdate;
 import parley.protocol.SignedMessage;
 
 /** Servers that do not keep to the protocol. Each takes part in membership as others do. */
@@ -107,6 +110,9 @@ final class Liars {
   /** Announces itself again and again, correctly signed, with other interests each time. */
   static final Supplier<Behaviour> STORM = Liars::storm;
 
+  /** Says that a million users whom it does not name are in the channel. */
+  static final Supplier<Behaviour> BOASTER = Liars::boaster;
+
   private static PeerFrame.Data with(PeerFrame.Data data, int ttl, SignedMessage message) {
     return new PeerFrame.Data(ttl, data.source(), data.targets(), message);
   }
@@ -160,6 +166,36 @@ final class Liars {
           byte[] sig = network.authors.sign(unsigned.signedBytes());
           network.sendToAll(node, new PeerFrame.Announce(0, unsigned.withSig(sig)));
         }
+      }
+      return true;
+    };
+  }
+
+  private static Behaviour boaster() {
+    long[] told = {Authors.EPOCH_MS * 2};
+    return (network, node, frame) -> {
+      if (frame instanceof PeerFrame.Ping) {
+        if (node.channels.add(Simulation.CHANNEL)) {
+          network.input(node, new Input.Join(Simulation.CHANNEL));
+        }
+        long version = ++told[0];
+        RosterUpdate unsigned =
+            new RosterUpdate(
+                node.key,
+                Simulation.CHANNEL,
+                version,
+                version,
+                ProtocolLimits.ROSTER_COUNT,
+                List.of(),
+                List.of(),
+                new byte[0]);
+        long[] others =
+            network.nodes.stream()
+                .filter(other -> other != node)
+                .mapToLong(other -> other.key.id())
+                .toArray();
+        RosterUpdate update = unsigned.withSig(network.authors.sign(unsigned.signedBytes()));
+        network.sendToAll(node, new PeerFrame.Roster(TTL, others, 0, update));
       }
       return true;
     };

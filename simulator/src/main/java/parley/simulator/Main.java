@@ -45,16 +45,21 @@ public final class Main {
 
   private static boolean figures(long seed, List<Integer> sizes) {
     List<String> networks = new ArrayList<>();
+    List<String> crowds = new ArrayList<>();
     System.out.println(Figures.messagesHead());
     for (int size : sizes) {
       Figures figures = new Figures(System.out, size, seed);
       figures.begin();
       figures.messages();
       networks.add(figures.network());
+      figures.crowd().ifPresent(crowds::add);
     }
     System.out.println();
     System.out.println(Figures.networkHead());
     networks.forEach(System.out::println);
+    System.out.println();
+    System.out.println(Crowd.head());
+    crowds.forEach(System.out::println);
     return true;
   }
 

@@ -29,7 +29,6 @@ final class Network {
   final Wire wire = new Wire();
   private final RandomGenerator random;
   private BiPredicate<SimulatedNode, SimulatedNode> cut = (a, b) -> false;
-  private long timerSettings;
   private final ArrayDeque<Input> checked = new ArrayDeque<>();
   private boolean checksTakeTime = true;
   private final Dials dials;
@@ -108,16 +107,27 @@ final class Network {
   }
 
   private void timer(SimulatedNode node, TimerKey key, long delayMs) {
-    long setting = ++timerSettings;
-    int life = node.life();
-    node.timers.put(key, setting);
-    timeline.after(
-        delayMs,
-        () -> {
-          if (node.life() == life && node.timers.remove(key, setting)) {
-            input(node, new Input.TimerFired(key));
-          }
-        });
+    var timer = new Timer(node, key);
+    node.timers.put(key, timer);
+    timeline.after(delayMs, timer);
+  }
+
+  /** One setting of a timer: it counts as long as no other one has taken its place. */
+  private final class Timer implements Runnable {
+    private final SimulatedNode node;
+    private final TimerKey key;
+
+    Timer(SimulatedNode node, TimerKey key) {
+      this.node = node;
+      this.key = key;
+    }
+
+    @Override
+    public void run() {
+      if (node.timers.remove(key, this)) { // a node that ended has none of its former life
+        input(node, new Input.TimerFired(key));
+      }
+    }
   }
 
   private void check(SimulatedNode node, Output.Check check) {

@@ -1,5 +1,7 @@
 package parley.simulator;
 
+import java.util.OptionalLong;
+
 /**
  * What one run of a scenario came to.
  *
@@ -9,7 +11,8 @@ package parley.simulator;
  * @param delivered those that there were
  * @param messages all that users sent in the whole run
  * @param again copies of those that came to a server which had one
- * @param healMs the longest time until all honest servers were connected again
+ * @param healMs the longest time after a fault until all honest servers were connected again; where
+ *     there are no faults, until they were connected at all; empty: it was not measured
  * @param controlBytesPerSecond what each server sent besides messages and confirmations
  */
 public record Outcome(
@@ -19,5 +22,5 @@ public record Outcome(
     long delivered,
     int messages,
     long again,
-    long healMs,
+    OptionalLong healMs,
     long controlBytesPerSecond) {}

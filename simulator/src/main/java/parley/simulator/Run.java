@@ -36,7 +36,6 @@ final class Run {
   private final List<SimulatedNode> dead = new ArrayList<>();
   private final List<MessageId> whispered = new ArrayList<>();
   private SimulatedNode victim;
-  private long healMs;
 
   Run(int size, long seed) {
     simulation = new Simulation(seed);
@@ -90,11 +89,13 @@ final class Run {
       simulation.kill(node, random.nextBoolean());
       dead.add(node);
     }
+    simulation.healing().fault();
   }
 
   void startAgain() {
     dead.forEach(simulation::start);
     dead.clear();
+    simulation.healing().fault();
   }
 
   /** Servers end one after the other, while others speak, and come again. */
@@ -102,8 +103,10 @@ final class Run {
     for (int i = 0; i < times; i++) {
       SimulatedNode node = any(simulation.honest());
       simulation.kill(node, random.nextBoolean());
+      simulation.healing().fault();
       say(1, random.nextInt(40_000));
       simulation.start(node);
+      simulation.healing().fault();
       simulation.run(random.nextInt(20_000));
     }
   }
@@ -112,6 +115,7 @@ final class Run {
     for (int i = 0; i < times; i++) {
       simulation.run(random.nextInt(1_000));
       simulation.resetAny();
+      simulation.healing().fault();
       whisper(1, 0);
     }
   }
@@ -123,6 +127,7 @@ final class Run {
 
   void merge() {
     simulation.partition((a, b) -> false);
+    simulation.healing().fault();
   }
 
   void hourOff(double share) {
@@ -166,6 +171,7 @@ final class Run {
     simulation.kill(victim, true);
     simulation.run(1_000);
     simulation.start(victim);
+    simulation.healing().fault();
   }
 
   void nobodyLies() {
@@ -184,7 +190,7 @@ final class Run {
   }
 
   void connected(double withinSeconds) {
-    healMs = Math.max(healMs, simulation.untilConnected((long) (1_000 * withinSeconds)));
+    simulation.untilConnected((long) (1_000 * withinSeconds));
   }
 
   void delivered(double share) {
@@ -271,7 +277,7 @@ final class Run {
         tally.delivered(),
         simulation.courses().size(),
         simulation.courses().stream().mapToInt(course -> course.again).sum(),
-        healMs,
+        simulation.healing().longestMs(),
         controlBytesPerSecond());
   }
 }

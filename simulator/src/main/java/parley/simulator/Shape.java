@@ -49,6 +49,10 @@ final class Shape {
     }
   }
 
+  void presenceLimit(int count) {
+    simulation.presenceLimit = count;
+  }
+
   void namedLiars() {
     namedLiars = true;
   }
@@ -80,6 +84,7 @@ final class Shape {
       }
     }
     dropFrom(dropping);
+    simulation.healing().made();
   }
 
   /** A share of the servers begins to drop all messages and confirmations, silently. */

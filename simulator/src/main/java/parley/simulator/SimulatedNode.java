@@ -49,7 +49,7 @@ final class SimulatedNode {
   final Set<Long> met = new HashSet<>();
 
   /** Per life: timers that are set, and which setting counts. */
-  final Map<TimerKey, Long> timers = new HashMap<>();
+  final Map<TimerKey, Runnable> timers = new HashMap<>();
 
   /** Its ends of links, by number. */
   final Map<Integer, Connection> links = new LinkedHashMap<>();

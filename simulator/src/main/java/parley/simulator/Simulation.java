@@ -28,7 +28,8 @@ final class Simulation {
   /** The channel of {@link #join(SimulatedNode)}. */
   static final String CHANNEL = "sim";
 
-  private static final int PRESENCE_LIMIT = 500;
+  /** Members of a channel up to which users are told who comes and goes, on servers to be made. */
+  int presenceLimit = 500;
 
   /** Neighbours on the internet: no more than two of them may be linked by one server's choice. */
   private static final int HOSTS_PER_SUBNET = 4;
@@ -36,6 +37,7 @@ final class Simulation {
   private final SplittableRandom random;
   private final Network network;
   private final Optional<AdvertPool> pool;
+  private final Healing healing;
   private final Map<MessageId, Wire.Course> courses = new HashMap<>();
 
   /** A network of no nodes yet. */
@@ -49,6 +51,7 @@ final class Simulation {
   Simulation(long seed, boolean shared) {
     random = new SplittableRandom(seed);
     network = new Network(random.split());
+    healing = new Healing(this, network.timeline);
     pool = shared ? Optional.of(new AdvertPool()) : Optional.empty();
   }
 
@@ -102,7 +105,7 @@ final class Simulation {
             SimulatedNode.listenAddresses(),
             new Secrets(network.authors, key),
             pool,
-            PRESENCE_LIMIT),
+            presenceLimit),
         random.split());
   }
 
@@ -159,9 +162,14 @@ final class Simulation {
     network.input(node, new Input.Clock(network.wallMs(node)));
   }
 
+  /** Watches how long it takes until servers are connected. */
+  Healing healing() {
+    return healing;
+  }
+
   /** Lets virtual time pass. */
   void run(long durationMs) {
-    network.timeline.run(durationMs);
+    healing.run(durationMs);
   }
 
   /**

@@ -1,6 +1,7 @@
 package parley.simulator;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -11,13 +12,14 @@ import java.util.PriorityQueue;
  * the wheel has turned far enough.
  */
 final class Timeline {
-  private static final int SLOTS = 1 << 16;
+  private static final int SLOTS = 1 << 12;
 
   /** Slots whose lists are larger than this are made anew: one busy moment must not fill memory. */
   private static final int KEPT_CAPACITY = 64;
 
   private final List<ArrayList<Runnable>> wheel = new ArrayList<>(SLOTS);
   private final PriorityQueue<Later> later = new PriorityQueue<>();
+  private final BitSet busy = new BitSet(SLOTS); // slots in which something waits
   private long now;
   private long number;
   private int soon;
@@ -61,6 +63,7 @@ final class Timeline {
       wheel.set(slot, due);
     }
     due.add(action);
+    busy.set(slot);
     soon++;
   }
 
@@ -69,11 +72,7 @@ final class Timeline {
     long end = now + durationMs;
     play();
     while (now < end) {
-      if (soon == 0 && (later.isEmpty() || later.peek().at > end)) {
-        now = end; // nothing happens until then
-      } else {
-        now++;
-      }
+      now = Math.min(end, next());
       // these came earlier than anything that is put into the same slot from now on
       while (!later.isEmpty() && later.peek().at - now < SLOTS) {
         Later next = later.remove();
@@ -81,6 +80,19 @@ final class Timeline {
       }
       play();
     }
+  }
+
+  /** The next time at which something is due; what waits in the heap is later than the wheel. */
+  private long next() {
+    if (soon == 0) {
+      return later.isEmpty() ? Long.MAX_VALUE : later.peek().at;
+    }
+    int from = (int) (now + 1) & (SLOTS - 1);
+    int slot = busy.nextSetBit(from);
+    if (slot < 0) {
+      slot = busy.nextSetBit(0);
+    }
+    return now + 1 + ((slot - from) & (SLOTS - 1));
   }
 
   private void play() {
@@ -95,6 +107,7 @@ final class Timeline {
       soon--;
       action.run();
     }
+    busy.clear(slot);
     if (due.size() > KEPT_CAPACITY) {
       wheel.set(slot, null);
     } else {

@@ -32,6 +32,7 @@ final class Verbs {
           // what the servers are like
           Map.entry("# % have members", (run, n) -> run.shape.members(n[0] / PER_CENT)),
           Map.entry("# % only dial out", (run, n) -> run.shape.diallingOnly(n[0] / PER_CENT)),
+          Map.entry("presence of up to # members", (run, n) -> run.shape.presenceLimit((int) n[0])),
           Map.entry("# forger", (run, n) -> run.shape.liars(Liars.FORGER, (int) n[0])),
           Map.entry("# impostor", (run, n) -> run.shape.liars(Liars.IMPOSTOR, (int) n[0])),
           Map.entry("# shortener", (run, n) -> run.shape.liars(Liars.SHORTENER, (int) n[0])),
@@ -39,6 +40,7 @@ final class Verbs {
           Map.entry("# flooder", (run, n) -> run.shape.liars(Liars.FLOODER, (int) n[0])),
           Map.entry("# announcer of storms", (run, n) -> run.shape.liars(Liars.STORM, (int) n[0])),
           Map.entry("# loser of rosters", (run, n) -> run.shape.liars(Liars.LOSER, (int) n[0])),
+          Map.entry("# boaster", (run, n) -> run.shape.liars(Liars.BOASTER, (int) n[0])),
           Map.entry("# % drop messages", (run, n) -> run.shape.dropping(n[0] / PER_CENT)),
           Map.entry("liars are named by all", (run, n) -> run.shape.namedLiars()),
           // shapes
@@ -72,6 +74,7 @@ final class Verbs {
           Map.entry("some fault", (run, n) -> run.faults.any()),
           // what must hold
           Map.entry("all know who is there", (run, n) -> run.users.agree()),
+          Map.entry("all know how many are there", (run, n) -> run.users.count()),
           Map.entry("full mesh", (run, n) -> run.fullMesh()),
           Map.entry("connected within # s", (run, n) -> run.connected(n[0])),
           Map.entry("# % were delivered", (run, n) -> run.delivered(n[0] / PER_CENT)),

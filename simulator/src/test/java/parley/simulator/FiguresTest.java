@@ -93,6 +93,9 @@ class FiguresTest {
     String network = figures.network();
     assertEquals(columns(Figures.networkHead()), network.chars().filter(c -> c == '|').count());
     assertEquals(columns(Figures.messagesHead()), columns(rows.getFirst()));
+    String crowd = figures.crowd().orElseThrow();
+    assertEquals(columns(Crowd.head()), columns(crowd));
+    assertTrue(crowd.endsWith("| 9 |"), () -> "all others are known: " + crowd);
   }
 
   private static long columns(String table) {

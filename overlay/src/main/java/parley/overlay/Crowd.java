@@ -1,0 +1,61 @@
+package parley.overlay;
+
+/**
+ * Whether a channel has too many members to tell of each who comes and goes. What other servers
+ * claim cannot be checked: so one of them counts for a part of the limit at most, and alone cannot
+ * keep others from being told.
+ */
+final class Crowd {
+  /** One other server counts for this part of the limit at most; guess. */
+  private static final int SHARE_PART = 2;
+
+  /** Of the limit, so many per cent let members be told again; guess. */
+  private static final int CALM_PERCENT = 90;
+
+  private static final int ALL_PERCENT = 100;
+
+  private final int limit;
+  private final int share;
+  private boolean many;
+  private boolean crowded;
+  private long claimed;
+
+  Crowd(int limit) {
+    this.limit = limit;
+    this.share = Math.ceilDiv(limit, SHARE_PART);
+  }
+
+  /** So many other servers have members: each has one at least. */
+  void servers(int count) {
+    many = tooMany(many, count);
+  }
+
+  /** Whether there are so many servers that no server need know the members of all others. */
+  boolean many() {
+    return many;
+  }
+
+  /** Another server says that it has some members, and said before that it had others. */
+  void claims(int before, int after) {
+    claimed += Math.min(share, after) - Math.min(share, before);
+  }
+
+  /**
+   * Weighs the channel anew.
+   *
+   * @param here members on this server
+   * @param elsewhere members on others only, as they say
+   */
+  void weigh(int here, long elsewhere) {
+    crowded = many || tooMany(crowded, here + Math.min(elsewhere, claimed));
+  }
+
+  /** Whether there are more members than presence is told of. */
+  boolean crowded() {
+    return crowded;
+  }
+
+  private boolean tooMany(boolean before, long count) {
+    return count > limit || (before && count * ALL_PERCENT > (long) limit * CALM_PERCENT);
+  }
+}

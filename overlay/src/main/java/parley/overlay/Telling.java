@@ -1,0 +1,111 @@
+package parley.overlay;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import parley.protocol.RosterUpdate;
+
+/** Telling other servers who is in a channel here: changes, signs of life, and who asked. */
+final class Telling {
+  /** Changes within this time are told together; with more members than this, a ms for each. */
+  static final long COALESCE_MS = 250;
+
+  static final long MOST_COALESCE_MS = 1_000;
+
+  /** Without a change, a sign of life that often: the more servers, the more seldom; guesses. */
+  static final long REFRESH_MS = 60_000;
+
+  static final long MOST_REFRESH_MS = 600_000;
+  static final long REFRESH_PER_SERVER_MS = 1_000;
+
+  private final Turn turn;
+  private final Origins origins;
+  private final RosterPost post;
+  private final Rooms rooms;
+  private final Agenda agenda;
+  private final LongSupplier versions;
+
+  Telling(
+      Turn turn,
+      Origins origins,
+      RosterPost post,
+      Rooms rooms,
+      Agenda agenda,
+      LongSupplier versions) {
+    this.turn = turn;
+    this.origins = origins;
+    this.post = post;
+    this.rooms = rooms;
+    this.agenda = agenda;
+    this.versions = versions;
+  }
+
+  /** The members of a room, or how many they are, have changed. */
+  void changed(Room room) {
+    boolean ends = room.own.isEmpty() && !room.visited;
+    if (ends || (!room.visited && room.news())) {
+      long waitMs = Math.clamp(room.total(), COALESCE_MS, MOST_COALESCE_MS);
+      long at = Math.max(turn.now() + COALESCE_MS, room.toldAt + waitMs);
+      room.tellAt = Math.min(room.tellAt, at);
+    }
+    agenda.update(room);
+  }
+
+  /** Its time has come. */
+  void tell(Room room) {
+    room.tellAt = Room.NEVER;
+    if (room.news()) {
+      update(room);
+    } else if (!room.askers.isEmpty() && !room.own.settled()) {
+      room.own.next(versions.getAsLong(), room.crowd()); // there are many: only who asks is told
+    }
+    room.askers.values().forEach(asked -> post.answer(room.own.snapshot(), asked));
+    room.askers.clear();
+    if (room.own.isEmpty()) {
+      room.closeAt = turn.now();
+    }
+  }
+
+  private void update(Room room) {
+    room.toldAt = turn.now();
+    RosterUpdate update = room.own.next(versions.getAsLong(), room.crowd());
+    List<Origin> targets = origins.members(room.tag);
+    if (!targets.isEmpty()) {
+      post.tell(room.own.signed(update), targets);
+    }
+  }
+
+  /** When the next sign of life is due. */
+  long refreshMs(Room room) {
+    long usual = usualRefreshMs(room);
+    return turn.between(usual * 4 / 5, usual * 6 / 5);
+  }
+
+  static long usualRefreshMs(Room room) {
+    return Math.clamp(room.servers() * REFRESH_PER_SERVER_MS, REFRESH_MS, MOST_REFRESH_MS);
+  }
+
+  /** A sign of life for the others, and a look at whether all of them gave one. */
+  void refresh(Room room) {
+    Set<Origin> members = new LinkedHashSet<>(origins.members(room.tag));
+    if (!members.isEmpty()) {
+      update(room);
+    }
+    for (Roster roster : room.rosters()) {
+      if (!members.contains(roster.origin)) {
+        rooms.remove(room, roster);
+      } else if (turn.now() - roster.heardAt > usualRefreshMs(room) * 5 / 2) {
+        roster.want(turn.now());
+      } else if (roster.assumed() && !room.crowd().many()) {
+        roster.want(turn.now() + turn.between(0, Rosters.SOON_MS)); // there are fewer now
+      }
+    }
+    for (Origin origin : members) {
+      if (room.roster(origin.id).isEmpty()) {
+        rooms.add(room, origin, 0);
+      }
+    }
+    room.refreshAt = turn.now() + refreshMs(room);
+  }
+}
