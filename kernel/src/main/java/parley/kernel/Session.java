@@ -65,7 +65,7 @@ final class Session implements ConnectionHandler {
     delivery =
         new Delivery(context.loop(), context.backlog(), connection, intake, this::closeIfHopeless);
     requests = new Requests(context, this);
-    liveness = new Liveness(context.loop(), this::reply, this::close);
+    liveness = new Liveness(context.loop(), this);
     stranger = Optional.of(new Stranger(context, this, connection));
   }
 

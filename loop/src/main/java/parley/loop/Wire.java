@@ -37,7 +37,7 @@ final class Wire implements SelectorLoop.Ready {
   private boolean dirty;
   private boolean unread;
   private boolean blocked;
-  private long stuckBytes;
+  private int stuckBytes;
 
   Wire(SelectorLoop loop, ByteStream stream, StreamConnection owner) {
     this.loop = loop;
@@ -191,8 +191,8 @@ final class Wire implements SelectorLoop.Ready {
   }
 
   private void countStuck() {
-    long held = stream.holdsOutput() ? HELD_BYTES : 0;
-    long now = blocked && state != State.CLOSED ? output.bytes() + held : 0;
+    int held = stream.holdsOutput() ? HELD_BYTES : 0;
+    int now = blocked && state != State.CLOSED ? Math.toIntExact(output.bytes()) + held : 0;
     loop.share().stuck(now - stuckBytes);
     stuckBytes = now;
   }
