@@ -39,6 +39,9 @@ final class Wire implements SelectorLoop.Ready {
   private boolean blocked;
   private int stuckBytes;
 
+  /** What the key was told last. */
+  private int interested;
+
   Wire(SelectorLoop loop, ByteStream stream, StreamConnection owner) {
     this.loop = loop;
     this.stream = stream;
@@ -289,9 +292,6 @@ final class Wire implements SelectorLoop.Ready {
   }
 
   private void updateInterest() {
-    if (key.isEmpty() || !key.get().isValid()) {
-      return;
-    }
     int interest =
         switch (state) {
           case OPEN -> (reading ? stream.readNeeds() : 0) | (blocked ? stream.writeNeeds() : 0);
@@ -299,9 +299,11 @@ final class Wire implements SelectorLoop.Ready {
           case DRAINING -> SelectionKey.OP_READ;
           case CLOSED -> 0;
         };
-    if (key.get().interestOps() != interest) {
-      key.get().interestOps(interest);
+    if (interest == interested || key.isEmpty() || !key.get().isValid()) {
+      return; // so at nearly every write
     }
+    key.get().interestOps(interest);
+    interested = interest;
   }
 
   /** Whether output or a deadline is held. */
