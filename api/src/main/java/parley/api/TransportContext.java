@@ -36,6 +36,8 @@ public interface TransportContext {
    * Connection#close} at once, from within this call.
    *
    * @return what is to be told of this connection from now on
+   * @throws IllegalStateException to a plugin that is on another thread than the loop's, or is not
+   *     used any more, and while the server stops: the connection is the plugin's to close
    */
   ConnectionHandler accepted(Connection connection);
 }

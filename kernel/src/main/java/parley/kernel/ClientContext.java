@@ -40,6 +40,9 @@ record ClientContext(
     if (!plugin.get().isActive()) {
       throw new IllegalStateException(plugin.get() + " is not used any more");
     }
+    if (context.router().isDrained()) { // its goodbyes are said, and the image's doors are closed
+      throw new IllegalStateException("the server stops");
+    }
     return new PluginConnection(plugin.get(), connection, loopThread, context.loop())
         .admittedBy(this::admitted);
   }

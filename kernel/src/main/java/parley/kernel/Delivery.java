@@ -10,7 +10,7 @@ import parley.api.EventLoop;
  * What goes to one client: at once while it reads, later if it is slow; and how a slow one is held.
  * Loop thread.
  */
-final class Delivery {
+final class Delivery implements Outbox.Losses {
   /** Answers that wait for the client: past it, nothing more is read from it. */
   static final int UNREAD_MOST = 64;
 
@@ -31,7 +31,7 @@ final class Delivery {
     this.loop = loop;
     this.intake = intake;
     this.tooSlow = tooSlow;
-    outbox = new Outbox(connection, backlog, () -> loop.execute(tooSlow));
+    outbox = new Outbox(connection, backlog, this);
   }
 
   void send(EncodedFrame frame, boolean mayBeDropped) {
@@ -45,6 +45,11 @@ final class Delivery {
       loop.execute(tooSlow);
     }
     watch();
+  }
+
+  @Override
+  public void lostMore() {
+    loop.execute(tooSlow);
   }
 
   /** The connection has been drained. */

@@ -190,15 +190,31 @@ public final class Kernel implements AutoCloseable {
     return ask(router::online);
   }
 
-  /** Says goodbye to clients and peers, and stops; takes two seconds at most. Idempotent. */
+  /**
+   * Says goodbye to clients and peers, and stops; takes two seconds at most. Idempotent.
+   *
+   * @throws IllegalStateException if the loop does not answer within five seconds, as when a plugin
+   *     holds it; the workers have ended all the same
+   */
   @Override
   public void close() {
-    if (ask(this::shut)) {
-      long deadline = System.nanoTime() + GOODBYE.toNanos();
-      while (ask(this::isSayingGoodbye) && System.nanoTime() < deadline) {
-        pause();
+    boolean first = true;
+    try {
+      first = ask(this::shut);
+      if (first) {
+        awaitGoodbye();
       }
-      verification.close();
+    } finally {
+      if (first) {
+        verification.close();
+      }
+    }
+  }
+
+  private void awaitGoodbye() {
+    long deadline = System.nanoTime() + GOODBYE.toNanos();
+    while (ask(this::isSayingGoodbye) && System.nanoTime() < deadline) {
+      pause();
     }
   }
 

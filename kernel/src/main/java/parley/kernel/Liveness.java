@@ -2,7 +2,6 @@ package parley.kernel;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import parley.api.CloseReason;
 import parley.api.EventLoop;
 import parley.protocol.ServerFrame;
@@ -17,16 +16,14 @@ final class Liveness {
   private static final String PING_TIMEOUT = "PING_TIMEOUT";
 
   private final EventLoop loop;
-  private final Consumer<ServerFrame> tell;
-  private final Consumer<CloseReason> giveUp;
+  private final Session session;
   private EventLoop.Timer timer = () -> {};
   private boolean heard;
   private int unanswered;
 
-  Liveness(EventLoop loop, Consumer<ServerFrame> tell, Consumer<CloseReason> giveUp) {
+  Liveness(EventLoop loop, Session session) {
     this.loop = loop;
-    this.tell = tell;
-    this.giveUp = giveUp;
+    this.session = session;
   }
 
   /** From now on it is asked, when it is silent. */
@@ -48,13 +45,13 @@ final class Liveness {
   private void tick() {
     if (!heard && unanswered == UNANSWERED_MOST) {
       String text = "two pings in a row were not answered";
-      tell.accept(new ServerFrame.Note(PING_TIMEOUT, text, List.of()));
-      giveUp.accept(CloseReason.timeout(PING_TIMEOUT, text));
+      session.reply(new ServerFrame.Note(PING_TIMEOUT, text, List.of()));
+      session.close(CloseReason.timeout(PING_TIMEOUT, text));
       return;
     }
     if (!heard) {
       unanswered++;
-      tell.accept(new ServerFrame.Ping("p" + unanswered));
+      session.reply(new ServerFrame.Ping("p" + unanswered));
     }
     heard = false;
     timer = loop.schedule(TICK, this::tick);

@@ -37,7 +37,7 @@ final class LoopCall {
     loop.execute(() -> {
       try {
         answer.complete(task.call());
-      } catch (Exception | LinkageError e) {
+      } catch (Throwable e) { // whoever asked waits for it
         answer.completeExceptionally(e);
       }
     });

@@ -19,6 +19,7 @@ import parley.providers.Plugin;
 import parley.providers.PluginProblem;
 import parley.providers.Provided;
 import parley.providers.SideBySide;
+import parley.providers.Thrown;
 
 /**
  * What providers have opened: doors for clients, and searches for peers. What is of the image opens
@@ -55,8 +56,13 @@ final class Openings {
           if (endpoint == null) {
             return null; // the guard says so
           }
-          String address = Objects.requireNonNull(endpoint.address(), "Endpoint.address()");
-          return new Opened(address, endpoint::close);
+          try {
+            String address = Objects.requireNonNull(endpoint.address(), "Endpoint.address()");
+            return new Opened(address, endpoint::close);
+          } catch (Throwable e) { // nobody else knows of the endpoint, whose port is bound
+            close(new Opened("", endpoint::close));
+            throw e;
+          }
         });
   }
 
@@ -139,7 +145,8 @@ final class Openings {
     try {
       one.close().run();
     } catch (Throwable e) { // a stranger's code may throw anything
-      LOG.log(System.Logger.Level.WARNING, "what a provider had opened did not close well", e);
+      Thrown.log(
+          LOG, System.Logger.Level.WARNING, "what a provider had opened did not close well", e);
     }
   }
 

@@ -35,19 +35,25 @@ final class Outbox {
   private ArrayDeque<Long> lastingSince = NEVER;
 
   private final Backlog backlog;
-  private final Runnable lostMore;
+  private final Losses losses;
   private int bytes;
   private long dropped;
   private boolean lost;
 
   /**
    * @param backlog of all clients
-   * @param lostMore told when more than channel messages was given up for it
+   * @param losses told when more than channel messages was given up for it
    */
-  Outbox(Connection connection, Backlog backlog, Runnable lostMore) {
+  Outbox(Connection connection, Backlog backlog, Losses losses) {
     this.connection = connection;
     this.backlog = backlog;
-    this.lostMore = lostMore;
+    this.losses = losses;
+  }
+
+  /** Whom it concerns that more than channel messages was lost. */
+  interface Losses {
+    /** The session is {@link Outbox#hopeless} from now on. */
+    void lostMore();
   }
 
   private record Waiting(EncodedFrame frame, boolean droppable) {
@@ -144,7 +150,7 @@ final class Outbox {
     lost |= !lastingSince.isEmpty();
     discard();
     if (lost) {
-      lostMore.run();
+      losses.lostMore();
     }
   }
 

@@ -9,6 +9,7 @@ import parley.api.ConnectionInfo;
 import parley.api.EncodedFrame;
 import parley.api.EventLoop;
 import parley.providers.Plugin;
+import parley.providers.Thrown;
 
 /**
  * A connection of a plugin, and its session, from both sides: what the plugin throws ends this
@@ -61,9 +62,10 @@ final class PluginConnection implements Connection {
       call.run();
     } catch (Throwable e) { // a stranger's code; in some languages a checked one comes, too
       broken = true;
-      LOG.log(System.Logger.Level.ERROR, "a connection of " + plugin + " fails in " + method, e);
-      var reason = CloseReason.local("INTERNAL", method + " of " + plugin + " threw " + e);
-      loop.execute(() -> giveUp(reason));
+      String what = method + " of " + plugin + " threw " + e.getClass().getName();
+      loop.execute(() -> giveUp(CloseReason.local("INTERNAL", what)));
+      Thrown.log(
+          LOG, System.Logger.Level.ERROR, "a connection of " + plugin + " fails in " + method, e);
     }
   }
 
@@ -72,7 +74,7 @@ final class PluginConnection implements Connection {
     try {
       connection.close(reason);
     } catch (Throwable e) {
-      LOG.log(System.Logger.Level.DEBUG, "the same connection does not close either", e);
+      Thrown.log(LOG, System.Logger.Level.DEBUG, "the same connection does not close either", e);
     }
   }
 

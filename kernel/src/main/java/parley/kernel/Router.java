@@ -32,6 +32,7 @@ final class Router implements OverlayDriver.Local {
   private final Online online = new Online();
   private final Set<Session> connected = new LinkedHashSet<>();
   private final Map<MessageId, Settled> unsettled = new HashMap<>();
+  private boolean drained;
 
   Router(Mesh mesh) {
     this.mesh = mesh;
@@ -59,8 +60,14 @@ final class Router implements OverlayDriver.Local {
    * @return all that were admitted and have not ended, strangers among them
    */
   List<Session> drain() {
+    drained = true;
     channels.drain();
     return List.copyOf(connected);
+  }
+
+  /** Whether the server stops. */
+  boolean isDrained() {
+    return drained;
   }
 
   /** A session has proved its key. */

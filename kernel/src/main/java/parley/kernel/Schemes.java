@@ -1,10 +1,12 @@
 package parley.kernel;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import parley.api.AuthScheme;
 import parley.api.KeyScheme;
@@ -26,6 +28,9 @@ import parley.providers.SideBySide;
 record Schemes(KeyScheme keys, Map<String, Provided<AuthScheme>> started) {
   private static final String SETTING = "auth-schemes";
 
+  /** Why a plugin's scheme does not start. */
+  private record Failure(Plugin plugin, String scheme, String problem) {}
+
   /** Only keys. */
   static Schemes of(KeyScheme keys) {
     return new Schemes(
@@ -33,26 +38,39 @@ record Schemes(KeyScheme keys, Map<String, Provided<AuthScheme>> started) {
   }
 
   /**
-   * Starts the schemes that the operator allows, by default all that are installed. One that fails
-   * is left out; one that the operator has named is not, for the door would stand open, or closed,
-   * against what is written there.
+   * Starts the schemes that the operator allows, by default all that are installed: the image's
+   * first, on the caller's thread, and then those of several plugins side by side. A plugin of
+   * which one fails is left out; one that the operator has named is not, for the door would stand
+   * open, or closed, against what is written there.
    */
   static Schemes start(Plugins plugins, Configuration configuration) {
     Settings server = configuration.server();
     List<Provided<AuthScheme>> named = named(plugins, server);
-    var work = new ArrayList<Callable<Optional<String>>>();
-    named.forEach(scheme -> work.add(() -> start(scheme, configuration)));
-    List<Optional<String>> problems = SideBySide.all(work);
-    Map<String, Provided<AuthScheme>> started = new LinkedHashMap<>();
-    for (int i = 0; i < named.size(); i++) {
-      Provided<AuthScheme> scheme = named.get(i);
-      if (problems.get(i).isEmpty()) {
-        started.put(scheme.name(), scheme);
-      } else if (!server.list(SETTING).isEmpty()) {
-        throw server.refuse(
-            SETTING, "'" + scheme.name() + "' does not start: it " + problems.get(i).get());
+    Map<Plugin, List<Provided<AuthScheme>>> ofPlugins = new LinkedHashMap<>();
+    for (Provided<AuthScheme> scheme : named) {
+      if (scheme.plugin().isEmpty()) {
+        scheme.provider().start(configuration.of(scheme.plugin()));
+      } else {
+        ofPlugins.computeIfAbsent(scheme.plugin().get(), key -> new ArrayList<>()).add(scheme);
       }
     }
+    var work = new ArrayList<Callable<Optional<Failure>>>();
+    ofPlugins.forEach((plugin, its) -> {
+      Settings settings = configuration.of(Optional.of(plugin));
+      work.add(() -> failure(plugin, its, settings));
+    });
+    Set<Plugin> failed = new HashSet<>();
+    for (Optional<Failure> one : SideBySide.all(work)) {
+      if (one.isPresent() && !server.list(SETTING).isEmpty()) {
+        throw server.refuse(
+            SETTING, "'" + one.get().scheme() + "' does not start: it " + one.get().problem());
+      }
+      one.ifPresent(failure -> failed.add(failure.plugin()));
+    }
+    Map<String, Provided<AuthScheme>> started = new LinkedHashMap<>();
+    named.stream()
+        .filter(scheme -> scheme.plugin().filter(failed::contains).isEmpty())
+        .forEach(scheme -> started.put(scheme.name(), scheme));
     if (started.size() > ProtocolLimits.SCHEMES) {
       throw server.refuse(SETTING, "these are more than " + ProtocolLimits.SCHEMES);
     }
@@ -95,25 +113,24 @@ record Schemes(KeyScheme keys, Map<String, Provided<AuthScheme>> started) {
     return server.list(SETTING).stream().map(installed::get).toList();
   }
 
-  private static Optional<String> start(Provided<AuthScheme> scheme, Configuration configuration) {
-    Settings settings = configuration.of(scheme.plugin());
-    if (scheme.plugin().isEmpty()) {
-      scheme.provider().start(settings);
-      return Optional.empty();
+  /** Starts a plugin's schemes one after the other, until one fails. */
+  private static Optional<Failure> failure(
+      Plugin plugin, List<Provided<AuthScheme>> its, Settings settings) {
+    for (Provided<AuthScheme> scheme : its) {
+      try {
+        plugin.call(
+            "start()",
+            () -> {
+              scheme.provider().start(settings);
+              return true;
+            },
+            late -> {});
+      } catch (PluginProblem e) {
+        plugin.refuse(e);
+        return Optional.of(new Failure(plugin, scheme.name(), e.getMessage()));
+      }
     }
-    Plugin plugin = scheme.plugin().get();
-    try {
-      return plugin.call(
-          "start()",
-          () -> {
-            scheme.provider().start(settings);
-            return Optional.<String>empty();
-          },
-          late -> {});
-    } catch (PluginProblem e) {
-      plugin.refuse(e);
-      return Optional.of(e.getMessage());
-    }
+    return Optional.empty();
   }
 
   /** Those that a session may choose from. */

@@ -65,7 +65,7 @@ final class Session implements ConnectionHandler {
     delivery =
         new Delivery(context.loop(), context.backlog(), connection, intake, this::closeIfHopeless);
     requests = new Requests(context, this);
-    liveness = new Liveness(context.loop(), this::reply, this::close);
+    liveness = new Liveness(context.loop(), this);
     stranger = Optional.of(new Stranger(context, this, connection));
   }
 
@@ -192,6 +192,7 @@ final class Session implements ConnectionHandler {
     stranger = Optional.empty();
     liveness.begin(); // first: if the next fails, it still ends some time
     context.router().online(this);
+    LOG.log(System.Logger.Level.INFO, "session up: {0}", this);
   }
 
   /** A reply, or anything else that must not get lost silently. */

@@ -17,7 +17,6 @@ import parley.protocol.ServerFrame;
  * few bytes, or is ended. Loop thread.
  */
 final class Stranger {
-  private static final System.Logger LOG = System.getLogger("parley.session");
   private static final String STEP_UNDER_WAY =
       "MALFORMED: the step before it is under way; wait for the answer";
 
@@ -98,7 +97,6 @@ final class Stranger {
         session.proved(proved);
         session.reply(
             ServerFrame.Success.of(id, "verified as ~" + proved, context.loop().wallClockMs()));
-        LOG.log(System.Logger.Level.INFO, "session up: {0}", session);
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import parley.api.EventLoop;
+import parley.providers.Thrown;
 
 /**
  * Checks and makes signatures on worker threads, and brings the answers back to the loop in the
@@ -133,7 +134,7 @@ final class Verification {
       T result = work.get();
       return Optional.of(() -> answer.accept(result));
     } catch (Throwable e) { // without an answer the lane would wait for ever
-      LOG.log(System.Logger.Level.ERROR, "a worker's task failed", e);
+      Thrown.log(LOG, System.Logger.Level.ERROR, "a worker's task failed", e);
       return Optional.empty();
     }
   }

@@ -1,14 +1,18 @@
 package parley.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import parley.api.CloseReason;
+import parley.api.Connection;
+import parley.api.ConnectionInfo;
 import parley.api.Endpoint;
 import parley.api.EventLoop;
+import parley.api.KeyScheme;
 import parley.api.PeerAddress;
 import parley.api.PeerEndpoint;
 import parley.api.PeerLink;
@@ -27,7 +34,12 @@ import parley.api.PeerLinkHandler;
 import parley.api.PeerLinkInfo;
 import parley.api.PeerTransport;
 import parley.api.PeerTransportContext;
+import parley.api.ServerIdentity;
 import parley.api.Transport;
+import parley.api.TransportContext;
+import parley.protocol.ClientCodec;
+import parley.protocol.ClientFrame;
+import parley.protocol.Key;
 import parley.providers.Plugins;
 
 @Timeout(20)
@@ -60,6 +72,7 @@ class KernelTest {
       };
 
   private final Transport transport = mock(Transport.class);
+  private final Endpoint door = mock(Endpoint.class);
   private final PeerTransport peerTransport = mock(PeerTransport.class);
   private final PeerEndpoint endpoint = mock(PeerEndpoint.class);
   private final PeerLink link = mock(PeerLink.class);
@@ -68,7 +81,6 @@ class KernelTest {
   @BeforeEach
   void makeTransports() throws Exception {
     when(transport.name()).thenReturn("toy");
-    Endpoint door = mock(Endpoint.class);
     when(door.address()).thenReturn("toy://here");
     when(transport.open(any())).thenReturn(door);
     when(peerTransport.name()).thenReturn("toy");
@@ -96,8 +108,12 @@ class KernelTest {
   }
 
   private Kernel start() throws Exception {
+    return start(new ToyScheme());
+  }
+
+  private Kernel start(KeyScheme keys) throws Exception {
     return Kernel.start(
-        Plugins.of(List.of(transport), peerTransport, List.of(new ToyScheme()), List.of()),
+        Plugins.of(List.of(transport), peerTransport, List.of(keys), List.of()),
         Configuration.of(FixedSettings.with("dial-only", List.of("true"))),
         loop);
   }
@@ -132,5 +148,40 @@ class KernelTest {
     kernel.close();
     Duration took = Duration.ofNanos(System.nanoTime() - beginNs);
     assertTrue(took.compareTo(Duration.ofSeconds(6)) < 0, took::toString);
+  }
+
+  @Test
+  void theWorkersEndAlsoWhereTheLoopHangs() throws Exception {
+    var worker = new CompletableFuture<Thread>();
+    ServerIdentity toy = new ToyScheme().identity(Path.of("none"));
+    var identity = mock(ServerIdentity.class);
+    when(identity.publicKey()).thenReturn(toy.publicKey());
+    when(identity.sign(any()))
+        .thenAnswer(call -> {
+          if (Thread.currentThread().getName().startsWith("parley-verify")) {
+            worker.complete(Thread.currentThread());
+          }
+          return toy.sign(call.getArgument(0));
+        });
+    var keys = mock(KeyScheme.class);
+    when(keys.name()).thenReturn("toy");
+    when(keys.identity(any())).thenReturn(identity);
+    var doorIsOpen = new CompletableFuture<TransportContext>();
+    when(transport.open(any()))
+        .thenAnswer(call -> {
+          doorIsOpen.complete(call.getArgument(0));
+          return door;
+        });
+    doAnswer(call -> new CountDownLatch(1).await(1, TimeUnit.HOURS)).when(door).close();
+    Kernel kernel = start(keys);
+    Connection client = mock(Connection.class);
+    when(client.info())
+        .thenReturn(new ConnectionInfo("toy", "ann", Optional.empty(), Optional.empty()));
+    var connect =
+        new ClientFrame.Connect(
+            "c", List.of(1), Key.of(new byte[32]), new byte[32], "tcp://chat.example:8545");
+    loop.execute(() -> doorIsOpen.join().accepted(client).received(ClientCodec.encode(connect)));
+    assertThrows(IllegalStateException.class, kernel::close);
+    assertTrue(worker.get().join(Duration.ofSeconds(5)), "a worker runs on");
   }
 }

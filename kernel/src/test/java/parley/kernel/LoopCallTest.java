@@ -1,6 +1,7 @@
 package parley.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import parley.api.EventLoop;
 
 class LoopCallTest {
@@ -83,6 +86,28 @@ class LoopCallTest {
                         },
                         LoopCall.START)));
     assertEquals("port in use", run(caller).getMessage());
+  }
+
+  @Test
+  @Timeout(20)
+  void whateverTheLoopThrowsIsAnAnswer() throws Exception {
+    var caller =
+        CompletableFuture.supplyAsync(() ->
+            assertThrows(
+                CompletionException.class,
+                () ->
+                    LoopCall.call(
+                        loop,
+                        () -> {
+                          throw new StackOverflowError();
+                        },
+                        LoopCall.START)));
+    try {
+      loop.runNext();
+    } catch (StackOverflowError e) {
+      // the loop's to tell, and not the caller's
+    }
+    assertInstanceOf(StackOverflowError.class, caller.get().getCause());
   }
 
   private IOException run(CompletableFuture<IOException> caller) {

@@ -99,6 +99,19 @@ class OpeningsTest {
   }
 
   @Test
+  void aDoorThatDoesNotSayItsAddressIsClosed() throws Exception {
+    Door mute = Door.of("mute://");
+    when(mute.endpoint().address()).thenThrow(new UnsupportedOperationException());
+    open(mute.ofPlugin());
+    assertThrows(UnsupportedOperationException.class, openings::openPlugins);
+    verify(mute.endpoint()).close();
+    Door nowhere = Door.of(null);
+    assertThrows(NullPointerException.class, () -> open(nowhere.ofImage()));
+    verify(nowhere.endpoint()).close();
+    assertEquals(List.of(), openings.addresses());
+  }
+
+  @Test
   void whatIsOpenWhenAnotherRefusesASettingIsClosedAtTheEnd() throws Exception {
     Door good = Door.of("good://");
     Door bad = Door.of("bad://");
@@ -115,7 +128,7 @@ class OpeningsTest {
     Door image = Door.of("image://");
     Door bad = Door.of("bad://");
     Door good = Door.of("good://");
-    doThrow(new StackOverflowError()).when(bad.endpoint()).close();
+    doThrow(new Mute()).when(bad.endpoint()).close();
     open(image.ofImage());
     open(bad.ofPlugin());
     open(good.ofPlugin());

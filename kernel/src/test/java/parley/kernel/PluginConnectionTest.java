@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 import parley.api.CloseReason;
 import parley.api.Connection;
 import parley.api.ConnectionHandler;
@@ -86,6 +87,20 @@ class PluginConnectionTest {
   }
 
   @Test
+  void anExceptionThatCannotBeAskedForItsMessageIsNoExcuseEither() {
+    doThrow(new Mute()).when(connection).send(any());
+    doThrow(new Mute()).when(connection).close(any());
+    accept();
+    seen.send(frame());
+    server.loop.turn();
+    var reason = ArgumentCaptor.forClass(CloseReason.class);
+    verify(session).closed(reason.capture());
+    assertTrue(
+        reason.getValue().text().endsWith(" threw " + Mute.class.getName()),
+        reason.getValue()::text);
+  }
+
+  @Test
   void whatIsToldOnAnotherThreadIsRefusedThereWithWhatToDo() throws Exception {
     ConnectionHandler told = accept();
     var thrown = new CompletableFuture<IllegalStateException>();
@@ -103,7 +118,7 @@ class PluginConnectionTest {
   }
 
   @Test
-  void aPluginThatIsNotUsedAnyMoreCannotAnnounceConnections() {
+  void noPluginCanAnnounceConnectionsOnceItIsNotUsedOrTheServerStops() {
     when(plugin.isActive()).thenReturn(false);
     var context =
         new ClientContext(
@@ -116,5 +131,8 @@ class PluginConnectionTest {
     context.accepted(connection).closed(CloseReason.remote("END", "gone"));
     assertEquals(0, server.addresses.all());
     assertTrue(context.maxFrameBytes() > 0);
+    server.router.drain();
+    assertThrows(IllegalStateException.class, () -> context.accepted(connection));
+    assertEquals(0, server.addresses.all());
   }
 }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -13,9 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.mockito.stubbing.Answer;
 import parley.api.AuthScheme;
 import parley.api.SettingException;
 import parley.protocol.ClientFrame;
@@ -108,11 +113,7 @@ class SchemesTest {
   }
 
   private static Plugins installed(Provided<AuthScheme> other) {
-    Plugins plugins = mock(Plugins.class);
-    when(plugins.keyScheme()).thenReturn(KEYS);
-    when(plugins.authSchemes())
-        .thenReturn(List.of(new Provided<>(KEYS, "toy", Optional.empty()), other));
-    return plugins;
+    return installed(List.of(new Provided<>(KEYS, "toy", Optional.empty()), other));
   }
 
   private static Configuration naming(String... schemes) {
@@ -170,6 +171,68 @@ class SchemesTest {
             .getMessage());
   }
 
+  private static Plugin calledAtOnce(String id) throws Exception {
+    Plugin plugin = mock(Plugin.class);
+    when(plugin.id()).thenReturn(id);
+    when(plugin.isActive()).thenReturn(true);
+    when(plugin.call(any(), any(), any()))
+        .thenAnswer(call -> call.<Callable<?>>getArgument(1).call());
+    return plugin;
+  }
+
+  private static AuthScheme starting(Answer<?> answer) {
+    AuthScheme scheme = mock(AuthScheme.class);
+    doAnswer(answer).when(scheme).start(any());
+    return scheme;
+  }
+
+  private static Plugins installed(List<Provided<AuthScheme>> all) {
+    Plugins plugins = mock(Plugins.class);
+    when(plugins.keyScheme()).thenReturn(KEYS);
+    when(plugins.authSchemes()).thenReturn(all);
+    return plugins;
+  }
+
+  @Test
+  void schemesOfOnePluginStartOneAfterTheOtherAndNoneAfterOneThatFailed() throws Exception {
+    Plugin plugin = mock(Plugin.class);
+    var problem = new PluginProblem("threw up");
+    when(plugin.id()).thenReturn("plugin-of-three");
+    when(plugin.isActive()).thenReturn(true);
+    when(plugin.call(any(), any(), any())).thenReturn(Optional.empty()).thenThrow(problem);
+    doAnswer(call -> when(plugin.isActive()).thenReturn(false)).when(plugin).refuse(any());
+    var all = new ArrayList<Provided<AuthScheme>>();
+    for (String name : List.of("one", "two", "three")) {
+      all.add(new Provided<>(WORD, name, Optional.of(plugin)));
+    }
+    assertEquals(List.of(), Schemes.start(installed(all), naming()).offered());
+    verify(plugin, times(2)).call(any(), any(), any());
+    when(plugin.isActive()).thenReturn(true);
+    assertEquals(
+        "auth-schemes: 'one' does not start: it threw up",
+        assertThrows(
+                SettingException.class,
+                () -> Schemes.start(installed(all), naming("one", "two", "three")))
+            .getMessage());
+  }
+
+  @Test
+  void theImagesOwnStartFirstAndOnTheCaller() throws Exception {
+    var threads = new ArrayList<Thread>();
+    Answer<?> noting = call -> threads.add(Thread.currentThread());
+    var first = new AtomicBoolean();
+    Answer<?> last = call -> first.compareAndSet(false, threads.size() == 2);
+    Plugins plugins =
+        installed(
+            List.of(
+                new Provided<>(starting(last), "one", Optional.of(calledAtOnce("a"))),
+                new Provided<>(starting(noting), "two", Optional.empty()),
+                new Provided<>(starting(noting), "three", Optional.empty())));
+    assertEquals(List.of("one", "two", "three"), Schemes.start(plugins, naming()).offered());
+    assertEquals(List.of(Thread.currentThread(), Thread.currentThread()), threads);
+    assertTrue(first.get());
+  }
+
   @Test
   void schemesOfPluginsStartSideBySide() throws Exception {
     var barrier = new CyclicBarrier(2); // each starts only while the other one does
@@ -185,9 +248,6 @@ class SchemesTest {
           });
       others.add(new Provided<>(WORD, name, Optional.of(plugin)));
     }
-    Plugins plugins = mock(Plugins.class);
-    when(plugins.keyScheme()).thenReturn(KEYS);
-    when(plugins.authSchemes()).thenReturn(others);
-    assertEquals(List.of("one", "two"), Schemes.start(plugins, naming()).offered());
+    assertEquals(List.of("one", "two"), Schemes.start(installed(others), naming()).offered());
   }
 }

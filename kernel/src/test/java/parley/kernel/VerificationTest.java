@@ -79,6 +79,19 @@ class VerificationTest {
     assertEquals(List.of(-1), answers);
   }
 
+  @Test
+  void anExceptionThatCannotBeAskedForItsMessageIsAnAnswerToo() {
+    verification.<Integer>askAside(
+        lane,
+        () -> {
+          throw new Mute();
+        },
+        answers::add,
+        () -> answers.add(-1));
+    assertEquals(1, told(1));
+    assertEquals(List.of(-1), answers);
+  }
+
   /** As other languages throw it: the compiler takes it for an unchecked one. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T extends Throwable> Integer sneaky(Throwable thrown) throws T {

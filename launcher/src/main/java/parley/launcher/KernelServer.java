@@ -18,7 +18,7 @@ final class KernelServer implements RunningServer, AutoCloseable {
   private final Kernel kernel;
   private final long startedNs = System.nanoTime();
 
-  private KernelServer(DataDirectory data, SelectorLoop loop, Kernel kernel) {
+  KernelServer(DataDirectory data, SelectorLoop loop, Kernel kernel) {
     this.data = data;
     this.loop = loop;
     this.kernel = kernel;
@@ -80,8 +80,14 @@ final class KernelServer implements RunningServer, AutoCloseable {
   /** Says goodbye to clients and peers, within about two seconds, and frees the data folder. */
   @Override
   public void close() throws IOException {
-    kernel.close();
-    loop.close();
-    data.close();
+    try {
+      kernel.close();
+    } finally {
+      try {
+        loop.close();
+      } finally {
+        data.close();
+      }
+    }
   }
 }

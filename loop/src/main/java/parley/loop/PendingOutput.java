@@ -9,8 +9,12 @@ import java.util.Arrays;
  */
 final class PendingOutput {
   private static final byte[][] NONE = {};
+  private static final byte[] NOTHING = {};
   private static final int FIRST_CAPACITY = 8;
   private static final int GROWTH = 4;
+
+  /** The only part, while there is one: most often there is no more, and no array is needed. */
+  private byte[] lone = NOTHING;
 
   private byte[][] parts = NONE;
   private int first;
@@ -22,11 +26,24 @@ final class PendingOutput {
     if (part.length == 0) {
       return;
     }
+    if (bytes == 0) {
+      lone = part;
+    } else {
+      append(part);
+    }
+    bytes += part.length;
+  }
+
+  private void append(byte[] part) {
+    if (lone.length > 0) {
+      parts = new byte[FIRST_CAPACITY][];
+      parts[end++] = lone;
+      lone = NOTHING;
+    }
     if (end == parts.length) {
       makeRoom();
     }
     parts[end++] = part;
-    bytes += part.length;
   }
 
   long bytes() {
@@ -34,7 +51,7 @@ final class PendingOutput {
   }
 
   int parts() {
-    return end - first;
+    return lone.length > 0 ? 1 : end - first;
   }
 
   boolean isEmpty() {
@@ -42,11 +59,15 @@ final class PendingOutput {
   }
 
   boolean holdsMemory() {
-    return parts.length != 0;
+    return bytes != 0;
   }
 
   /** Copies the next bytes, as many as there is space for, without taking them. */
   void peek(ByteBuffer into) {
+    if (lone.length > 0) {
+      into.put(lone, firstOffset, Math.min(lone.length - firstOffset, into.remaining()));
+      return;
+    }
     int offset = firstOffset;
     for (int i = first; i < end && into.hasRemaining(); i++) {
       byte[] part = parts[i];
@@ -56,20 +77,25 @@ final class PendingOutput {
   }
 
   /** Whether it is these parts, of which nothing was written yet. */
-  @SuppressWarnings("ArrayEquals") // the same arrays, not equal ones
+  @SuppressWarnings({"ArrayEquals", "ReferenceEquality"}) // the same arrays, not equal ones
   boolean isJust(byte[][] others, int count) {
-    return firstOffset == 0
-        && end - first == count
-        && Arrays.equals(parts, first, end, others, 0, count);
+    if (firstOffset != 0 || parts() != count) {
+      return false;
+    }
+    return lone.length > 0 ? lone == others[0] : Arrays.equals(parts, first, end, others, 0, count);
   }
 
   /** Copies references to the parts; how many, or 0 if they are too many or partly written. */
   int copyParts(byte[][] into) {
-    int count = end - first;
+    int count = parts();
     if (firstOffset != 0 || count > into.length) {
       return 0;
     }
-    System.arraycopy(parts, first, into, 0, count);
+    if (lone.length > 0) {
+      into[0] = lone;
+    } else {
+      System.arraycopy(parts, first, into, 0, count);
+    }
     return count;
   }
 
@@ -78,6 +104,10 @@ final class PendingOutput {
     bytes -= count;
     if (bytes == 0) {
       clear();
+      return;
+    }
+    if (lone.length > 0) {
+      firstOffset += count;
       return;
     }
     int left = count + firstOffset;
@@ -89,6 +119,7 @@ final class PendingOutput {
   }
 
   void clear() {
+    lone = NOTHING;
     parts = NONE;
     first = 0;
     end = 0;
@@ -98,8 +129,8 @@ final class PendingOutput {
 
   private void makeRoom() {
     int count = end - first;
-    if (count * 2 > parts.length || parts.length == 0) {
-      byte[][] larger = new byte[Math.max(FIRST_CAPACITY, parts.length * GROWTH)][];
+    if (count * 2 > parts.length) {
+      byte[][] larger = new byte[parts.length * GROWTH][];
       System.arraycopy(parts, first, larger, 0, count);
       parts = larger;
     } else {

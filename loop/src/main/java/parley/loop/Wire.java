@@ -37,7 +37,10 @@ final class Wire implements SelectorLoop.Ready {
   private boolean dirty;
   private boolean unread;
   private boolean blocked;
-  private long stuckBytes;
+  private int stuckBytes;
+
+  /** What the key was told last. */
+  private int interested;
 
   Wire(SelectorLoop loop, ByteStream stream, StreamConnection owner) {
     this.loop = loop;
@@ -191,8 +194,8 @@ final class Wire implements SelectorLoop.Ready {
   }
 
   private void countStuck() {
-    long held = stream.holdsOutput() ? HELD_BYTES : 0;
-    long now = blocked && state != State.CLOSED ? output.bytes() + held : 0;
+    int held = stream.holdsOutput() ? HELD_BYTES : 0;
+    int now = blocked && state != State.CLOSED ? Math.toIntExact(output.bytes()) + held : 0;
     loop.share().stuck(now - stuckBytes);
     stuckBytes = now;
   }
@@ -289,9 +292,6 @@ final class Wire implements SelectorLoop.Ready {
   }
 
   private void updateInterest() {
-    if (key.isEmpty() || !key.get().isValid()) {
-      return;
-    }
     int interest =
         switch (state) {
           case OPEN -> (reading ? stream.readNeeds() : 0) | (blocked ? stream.writeNeeds() : 0);
@@ -299,9 +299,11 @@ final class Wire implements SelectorLoop.Ready {
           case DRAINING -> SelectionKey.OP_READ;
           case CLOSED -> 0;
         };
-    if (key.get().interestOps() != interest) {
-      key.get().interestOps(interest);
+    if (interest == interested || key.isEmpty() || !key.get().isValid()) {
+      return; // so at nearly every write
     }
+    key.get().interestOps(interest);
+    interested = interest;
   }
 
   /** Whether output or a deadline is held. */

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import parley.api.AuthScheme;
 import parley.api.Discovery;
 import parley.api.KeyScheme;
@@ -54,7 +56,9 @@ final class Found {
   /** The modules of the image: trusted, unless one has a plugin's descriptor. */
   void inImage() {
     Map<Module, Optional<Plugin>> linked = new HashMap<>();
-    Map<Plugin, List<ServiceLoader.Provider<?>>> ofPlugins = new LinkedHashMap<>();
+    // In an order of ours: the loader's is unspecified, and the first has the name or id.
+    Map<Plugin, List<ServiceLoader.Provider<?>>> ofPlugins =
+        new TreeMap<>(Comparator.comparing(Plugin::id).thenComparing(Plugin::module));
     for (ServiceLoader<?> services :
         List.of(
             ServiceLoader.load(Transport.class),
@@ -145,15 +149,19 @@ final class Found {
     }
   }
 
-  /** The plugins of a folder; each that is fit is loaded, in a layer of its own. */
-  void in(PluginFolder folder, Duration limit) throws IOException {
+  /**
+   * The plugins of a folder; each that is fit is loaded, in a layer of its own.
+   *
+   * @param limit of each step of that plugin's start
+   */
+  void in(PluginFolder folder, Function<Plugin, Duration> limit) throws IOException {
     List<String> linked = ids();
     Map<Plugin, List<ServiceLoader.Provider<?>>> provided = new LinkedHashMap<>();
     for (PluginFolder.Checked one : folder.checked()) {
       list(one.plugin(), linked);
       one.layer()
           .ifPresent(layer -> {
-            one.plugin().loaded(layer.loader(), limit);
+            one.plugin().loaded(layer.loader(), limit.apply(one.plugin()));
             provided.put(one.plugin(), layer.providers());
           });
     }

@@ -159,7 +159,8 @@ public final class Plugin {
     problem = reason.getMessage();
     LOG.log(System.Logger.Level.WARNING, "plugin {0} is not used: it {1}", id(), problem);
     if (reason.getCause() != null) {
-      LOG.log(System.Logger.Level.DEBUG, "why plugin " + id() + " is not used", reason.getCause());
+      Thrown.log(
+          LOG, System.Logger.Level.DEBUG, "why plugin " + id() + " is not used", reason.getCause());
     }
   }
 

@@ -34,10 +34,19 @@ final class PluginCheck {
 
   private static final String API = "parley.api";
 
-  private static final int MOST_ENTRY_BYTES = 1024 * 1024; // a guess: hundreds of times the usual
+  private static final int MEBIBYTE = 1024 * 1024;
+  private static final int MOST_ENTRY_MIB = 1; // a guess: hundreds of times the usual
+
+  /**
+   * A signed jar's has a digest of each class: Bouncy Castle's is 855 KB. Java takes as much of a
+   * signature's file.
+   */
+  private static final int MOST_MANIFEST_MIB = 16;
+
+  private static final Pattern MANIFEST = Pattern.compile("(?i:META-INF/MANIFEST\\.MF)");
   private static final Pattern READ_BY_JAVA =
       Pattern.compile(
-          "(?i:META-INF/MANIFEST\\.MF)|META-INF/services/.*|(META-INF/versions/\\d+/)?module-info\\.class");
+          MANIFEST + "|META-INF/services/.*|(META-INF/versions/\\d+/)?module-info\\.class");
 
   private final List<Path> jars;
   private final Map<String, ModuleReference> modules = new TreeMap<>();
@@ -147,13 +156,23 @@ final class PluginCheck {
         continue;
       }
       try (InputStream in = file.getInputStream(entry)) {
-        if (in.readNBytes(MOST_ENTRY_BYTES + 1).length > MOST_ENTRY_BYTES) {
+        int mostMib =
+            MANIFEST.matcher(entry.getName()).matches() ? MOST_MANIFEST_MIB : MOST_ENTRY_MIB;
+        if (holdsMoreThan(mostMib * MEBIBYTE, in)) {
           throw new PluginProblem(
-              "has a %s of more than 1 MiB in %s, which none is"
-                  .formatted(entry.getName(), jar.getFileName()));
+              "has a %s of more than %d MiB in %s, and no more is read"
+                  .formatted(entry.getName(), mostMib, jar.getFileName()));
         }
       }
     }
+  }
+
+  private static boolean holdsMoreThan(int most, InputStream in) throws IOException {
+    long left = most + 1L;
+    for (long skipped = in.skip(left); skipped > 0; skipped = in.skip(left)) {
+      left -= skipped;
+    }
+    return left == 0;
   }
 
   private void findModule(Path jar, boolean isMain) throws PluginProblem {

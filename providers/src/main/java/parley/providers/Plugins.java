@@ -50,7 +50,7 @@ public final class Plugins {
     var found = new Found();
     found.inImage();
     if (folder.isPresent()) {
-      found.in(folder.get(), Plugin.STEP_LIMIT);
+      found.in(folder.get(), plugin -> Plugin.STEP_LIMIT);
     }
     return new Plugins(found);
   }

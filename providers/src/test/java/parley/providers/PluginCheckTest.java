@@ -265,18 +265,33 @@ class PluginCheckTest {
   void aFewBytesThatUnpackToManyAreNotUnpacked() throws IOException {
     for (String name :
         List.of(
-            "META-INF/MANIFEST.MF",
-            "META-INF/services/parley.api.Discovery",
-            "META-INF/versions/25/module-info.class")) {
+            "META-INF/services/parley.api.Discovery", "META-INF/versions/25/module-info.class")) {
       var files = finder();
       files.put(name, "#".repeat(1024 * 1024 + 1));
       workshop.jar(place.resolve("finder.jar"), files);
       refused("has a " + name + " of more than 1 MiB in finder.jar");
     }
     var files = finder();
+    files.put("META-INF/MANIFEST.MF", "#".repeat(16 * 1024 * 1024 + 1));
+    workshop.jar(place.resolve("finder.jar"), files);
+    refused("has a META-INF/MANIFEST.MF of more than 16 MiB in finder.jar");
+    files = finder();
     files.put(Descriptor.FILE, "#".repeat(1024 * 1024));
     workshop.jar(place.resolve("finder.jar"), files);
     refused("larger than 64 KiB");
+  }
+
+  @Test
+  void aManifestMayListThousandsOfSignedClasses() throws IOException {
+    var manifest = new StringBuilder("Manifest-Version: 1.0\n\n");
+    for (int i = 0; manifest.length() <= 2 * 1024 * 1024; i++) {
+      manifest.append("Name: finder/Class%d.class\nSHA-256-Digest: %064d\n\n".formatted(i, i));
+    }
+    var files = finder();
+    files.put("META-INF/MANIFEST.MF", manifest.toString());
+    workshop.jar(place.resolve("finder.jar"), files);
+    Plugin plugin = check();
+    assertEquals(Plugin.State.CHECKED, plugin.state(), plugin.problem());
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +27,7 @@ import parley.testing.Workshop;
 @Timeout(60)
 class PluginsTest {
   /** Short where a test waits for it to pass, and long where it must not. */
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -40,9 +42,9 @@ class PluginsTest {
     workshop.jar(folder.path().resolve("good/good.jar"), Workshop.discovery("good", ""));
   }
 
-  private Found load(Duration limit) throws IOException {
+  private Found load() throws IOException {
     var found = new Found();
-    found.in(folder, limit);
+    found.in(folder, plugin -> plugin.id().equals("hanging") ? SHORT : LONG);
     return found;
   }
 
@@ -68,7 +70,7 @@ class PluginsTest {
   void aPluginThatFailsIsLeftOutAloneWithASentence(String constructor, String sentence)
       throws IOException {
     workshop.jar(folder.path().resolve("bad/bad.jar"), Workshop.discovery("bad", constructor));
-    Found found = load(LONG);
+    Found found = load();
     Plugin bad = plugin(found, "bad");
     assertEquals(Plugin.State.REFUSED, bad.state());
     assertTrue(bad.problem().contains(sentence), bad::problem);
@@ -79,15 +81,15 @@ class PluginsTest {
   @Test
   void aPluginThatHangsIsLeftOutAloneWithThePlaceWhereItHung() throws IOException {
     workshop.jar(
-        folder.path().resolve("bad/bad.jar"),
-        Workshop.discovery("bad", "while (deep == 0) Thread.onSpinWait(); } static int deep; {"));
-    Found found = load(SHORT);
-    Plugin bad = plugin(found, "bad");
+        folder.path().resolve("hanging.jar"), Workshop.discovery("hanging", Workshop.HANGING));
+    Found found = load();
+    Plugin bad = plugin(found, "hanging");
     assertEquals(Plugin.State.REFUSED, bad.state());
     assertTrue(
-        bad.problem().startsWith("did not return from its constructor within 300 ms; it was at"),
+        bad.problem().startsWith("did not return from its constructor within 2000 ms; it was at"),
         bad::problem);
-    assertTrue(bad.problem().contains("example.bad.Finder.<init>(Finder.java:3)"), bad::problem);
+    assertTrue(
+        bad.problem().contains("example.hanging.Finder.<init>(Finder.java:3)"), bad::problem);
     assertEquals(List.of("good"), names(found));
   }
 
@@ -96,7 +98,7 @@ class PluginsTest {
     var files = Workshop.discovery("other", "");
     files.replaceAll((name, text) -> text.replace("return \"other\"", "return \"good\""));
     workshop.jar(folder.path().resolve("other/other.jar"), files);
-    Found found = load(LONG);
+    Found found = load();
     assertTrue(
         plugin(found, "other")
             .problem()
@@ -110,7 +112,7 @@ class PluginsTest {
     var files = Workshop.discovery("other", "");
     files.replaceAll((name, text) -> text.replace("return \"other\"", "return null"));
     workshop.jar(folder.path().resolve("other/other.jar"), files);
-    Found found = load(LONG);
+    Found found = load();
     assertTrue(
         plugin(found, "other").problem().contains("is named 'null' by example.other.Finder"));
   }
@@ -118,7 +120,7 @@ class PluginsTest {
   @Test
   void aDisabledPluginIsListedAndNotLoaded() throws IOException {
     folder.disable("good");
-    Found found = load(LONG);
+    Found found = load();
     assertEquals(Plugin.State.DISABLED, plugin(found, "good").state());
     assertEquals(List.of(), names(found));
   }
@@ -126,7 +128,7 @@ class PluginsTest {
   @Test
   void aFolderThatIsNotThereIsAsGoodAsEmpty() throws IOException {
     folder = new PluginFolder(root.resolve("nowhere"));
-    assertEquals(List.of(), load(LONG).plugins());
+    assertEquals(List.of(), load().plugins());
   }
 
   @Test
@@ -149,7 +151,7 @@ class PluginsTest {
               : text.replace("return \"" + id + "\"", "return lib.A.name()"));
       workshop.jar(folder.path().resolve(id + "/" + id + ".jar"), files, library);
     }
-    var names = new ArrayList<>(names(load(LONG)));
+    var names = new ArrayList<>(names(load()));
     assertEquals(List.of("good", "left", "right"), names);
   }
 
@@ -163,7 +165,7 @@ class PluginsTest {
     for (String id : List.of("left", "right")) {
       workshop.jar(folder.path().resolve(id + ".jar"), Workshop.discovery(id, meet));
     }
-    assertEquals(List.of("good", "left", "right"), names(load(LONG)));
+    assertEquals(List.of("good", "left", "right"), names(load()));
   }
 
   @Test
@@ -174,7 +176,7 @@ class PluginsTest {
             "bad",
             "throw new RuntimeException() {"
                 + " public String getMessage() { throw new IllegalStateException(); } };"));
-    Found found = load(LONG);
+    Found found = load();
     assertEquals(
         "threw example.bad.Finder$1 from its constructor, which cannot be asked for its message:"
             + " that threw java.lang.IllegalStateException",
@@ -192,7 +194,7 @@ class PluginsTest {
                 "public static parley.api.Discovery provider() { return new Finder(); } static int"
                     + " deep"));
     workshop.jar(folder.path().resolve("made.jar"), files);
-    Found found = load(LONG);
+    Found found = load();
     assertEquals(Plugin.State.ACTIVE, plugin(found, "made").state());
     assertEquals(List.of("good", "made"), names(found));
   }
@@ -213,7 +215,7 @@ class PluginsTest {
                 static int deep\
                 """));
     workshop.jar(folder.path().resolve("both.jar"), files);
-    Found found = load(LONG);
+    Found found = load();
     assertEquals(
         "provides example.both.Finder, which is PeerTransport and Discovery in one: give each a"
             + " class of its own",
@@ -241,7 +243,7 @@ class PluginsTest {
         }
         """);
     workshop.jar(folder.path().resolve("door.jar"), files);
-    Found found = load(LONG);
+    Found found = load();
     assertEquals("", plugin(found, "door").problem());
     assertEquals(7, found.defaultPort(found.of(parley.api.Transport.class).getFirst().provider()));
   }
@@ -250,11 +252,58 @@ class PluginsTest {
   void anotherVersionThatIsDisabledDoesNotKeepAPluginOut() throws IOException {
     workshop.jar(folder.path().resolve("a-good-0.9.jar"), Workshop.discovery("good", ""));
     folder.disable("a-good-0.9");
-    Found found = load(LONG);
+    Found found = load();
     assertEquals(
         List.of(Plugin.State.DISABLED, Plugin.State.ACTIVE),
         found.plugins().stream().map(Plugin::state).toList());
     assertEquals(List.of("good"), names(found));
+  }
+
+  /** As if these modules were linked, so that the loader finds them in whatever order. */
+  private List<Plugin> linked(Map<String, String> ids) throws IOException {
+    var jars = new ArrayList<Path>();
+    for (Map.Entry<String, String> module : ids.entrySet()) {
+      var files = Workshop.discovery(module.getKey(), "");
+      files.replaceAll((name, text) -> text.replaceAll("return \"\\w+\"", "return \"same\""));
+      files.put(Descriptor.FILE, Workshop.descriptor(module.getValue()));
+      jars.add(workshop.jar(root.resolve(module.getKey() + ".jar"), files));
+    }
+    ModuleFinder finder = ModuleFinder.of(jars.toArray(Path[]::new));
+    Set<String> modules =
+        ids.keySet().stream().map(name -> "example." + name).collect(Collectors.toSet());
+    var boot = ModuleLayer.boot();
+    var layer =
+        boot.defineModulesWithOneLoader(
+            boot.configuration().resolve(finder, ModuleFinder.of(), modules),
+            ClassLoader.getSystemClassLoader());
+    ClassLoader usual = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(layer.findLoader(modules.iterator().next()));
+    try {
+      var found = new Found();
+      found.inImage();
+      return found.plugins();
+    } finally {
+      Thread.currentThread().setContextClassLoader(usual);
+    }
+  }
+
+  private static List<String> active(List<Plugin> plugins) {
+    return plugins.stream().filter(Plugin::isActive).map(Plugin::module).toList();
+  }
+
+  @Test
+  void ofLinkedPluginsThatContendTheFirstByIdAndModuleIsUsed() throws IOException {
+    var ids = new TreeMap<String, String>();
+    for (int i = 0; i < 8; i++) {
+      ids.put("m" + i, "id-" + (9 - i));
+    }
+    List<Plugin> ofOneName = linked(ids);
+    assertEquals(
+        List.of("id-2", "id-3", "id-4", "id-5", "id-6", "id-7", "id-8", "id-9"),
+        ofOneName.stream().map(Plugin::id).toList());
+    assertEquals(List.of("example.m7"), active(ofOneName));
+    ids.replaceAll((module, id) -> "one-id");
+    assertEquals(List.of("example.m0"), active(linked(ids)));
   }
 
   @Test

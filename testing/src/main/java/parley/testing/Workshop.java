@@ -20,6 +20,10 @@ public final class Workshop {
   /** What a plugin says of itself. */
   public static final String DESCRIPTOR = "META-INF/parley-plugin.properties";
 
+  /** What never returns by itself, and yet ends once its thread is interrupted. */
+  public static final String HANGING =
+      "while (!Thread.currentThread().isInterrupted()) java.util.concurrent.locks.LockSupport.park();";
+
   private final Path root;
   private int works;
 
