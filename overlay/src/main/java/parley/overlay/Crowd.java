@@ -9,6 +9,12 @@ final class Crowd {
   /** One other server counts for this part of the limit at most; guess. */
   private static final int SHARE_PART = 2;
 
+  /**
+   * So many servers are few, whatever the limit here is: whether members are told to others is not
+   * this server's operator's choice alone. Guess.
+   */
+  static final int FEW_SERVERS = 100;
+
   /** Of the limit, so many per cent let members be told again; guess. */
   private static final int CALM_PERCENT = 90;
 
@@ -27,7 +33,7 @@ final class Crowd {
 
   /** So many other servers have members: each has one at least. */
   void servers(int count) {
-    many = tooMany(many, count);
+    many = tooMany(many, count, Math.max(limit, FEW_SERVERS));
   }
 
   /** Whether there are so many servers that no server need know the members of all others. */
@@ -47,7 +53,7 @@ final class Crowd {
    * @param elsewhere members on others only, as they say
    */
   void weigh(int here, long elsewhere) {
-    crowded = many || tooMany(crowded, here + Math.min(elsewhere, claimed));
+    crowded = many || tooMany(crowded, here + Math.min(elsewhere, claimed), limit);
   }
 
   /** Whether there are more members than presence is told of. */
@@ -55,7 +61,7 @@ final class Crowd {
     return crowded;
   }
 
-  private boolean tooMany(boolean before, long count) {
+  private static boolean tooMany(boolean before, long count, int limit) {
     return count > limit || (before && count * ALL_PERCENT > (long) limit * CALM_PERCENT);
   }
 }

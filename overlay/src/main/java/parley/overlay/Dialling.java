@@ -203,12 +203,21 @@ final class Dialling {
     return links.ready().isEmpty();
   }
 
-  /** A link has ended: if it was the last one, what the operator named is not left for long. */
-  void linkEnded() {
-    if (alone()) {
+  /**
+   * A link has ended. If it was the last one, what the operator named is dialled as often as when
+   * it was named; not so after a short link, for one that has no place says HELLO, too.
+   *
+   * @param lasted whether the link carried everything for long
+   */
+  void linkEnded(boolean lasted) {
+    if (lasted && alone()) {
       long latest = turn.now() + SOON_CAP_MS;
-      book.where(each -> each.named && !each.dialling && !each.hopeless && each.dialAt > latest)
-          .forEach(known -> schedule(known, turn.between(1, SOON_CAP_MS)));
+      for (Known known : book.where(each -> each.named && !each.hopeless)) {
+        known.failures = 0;
+        if (!known.dialling && known.dialAt > latest) {
+          schedule(known, turn.between(1, SOON_CAP_MS));
+        }
+      }
     }
     fill();
   }

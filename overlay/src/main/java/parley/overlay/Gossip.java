@@ -31,6 +31,9 @@ final class Gossip {
 
   static final int EAGER_PER_SECOND = 2;
 
+  /** Of that, one link may take this part: who has much to tell must not make all others wait. */
+  static final int EAGER_LINK_PART = 2;
+
   private static final long SECOND = 1_000;
 
   /** A server of which nothing new is heard for so many intervals is forgotten. */
@@ -234,11 +237,11 @@ final class Gossip {
   }
 
   private long expiryMs() {
-    return EXPIRY_INTERVALS * Announcer.intervalMs(origins.live());
+    return EXPIRY_INTERVALS * origins.intervalMs();
   }
 
   private void spread(Origin origin, Tellers tellers, boolean atOnce) {
-    if (!atOnce || (origins.live() > EAGER_SERVERS && (tellers.pulled() || !affordable()))) {
+    if (!atOnce || (origins.live() > EAGER_SERVERS && (tellers.pulled() || !affordable(tellers)))) {
       digests.offer(origin);
       return;
     }
@@ -252,8 +255,9 @@ final class Gossip {
     }
   }
 
-  private boolean affordable() {
-    return eager.take(1, turn.now());
+  private boolean affordable(Tellers tellers) {
+    Link first = tellers.all().getFirst().link();
+    return first.eager.take(1, turn.now()) && eager.take(1, turn.now());
   }
 
   void received(Link link, PeerFrame.Digest digest) {

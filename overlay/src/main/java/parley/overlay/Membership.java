@@ -202,7 +202,7 @@ final class Membership {
             .forEach(other -> endedElsewhere(other, link));
       }
     }
-    dialling.linkEnded();
+    dialling.linkEnded(lasted);
   }
 
   private void endedAt(Known known, Link link, boolean lasted) {

@@ -189,8 +189,8 @@ final class Multicast {
         memory.attempt(mid, target, data.message());
         if (attempt == 0) {
           first.add(origin.get());
-        } else if (!origins.overdue(origin.get(), turn.now())) { // ways to the dead go round
-
+        } else if (!origins.overdue(origin.get())) {
+          // the ways to one that has ended go round
           forward(
               data.message(),
               mid,

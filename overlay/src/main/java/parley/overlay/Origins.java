@@ -24,6 +24,12 @@ final class Origins {
   private int size;
   private int live;
   private final Map<Long, List<Origin>> byTag = new LinkedHashMap<>();
+  private final Intervals intervals = new Intervals();
+  private final Turn turn;
+
+  Origins(Turn turn) {
+    this.turn = turn;
+  }
 
   Optional<Origin> find(long id) {
     return Optional.ofNullable(table[slot(table, id)]);
@@ -55,6 +61,9 @@ final class Origins {
   }
 
   private void changed(int before, int after) {
+    if (after < before) {
+      intervals.fewerThan(live, turn.now());
+    }
     live += after - before;
     byTag.clear();
   }
@@ -64,9 +73,14 @@ final class Origins {
    * it, for its announcement would have come over the links that a flood goes over. It is still
    * sent what it should get, once, and that is all.
    */
-  boolean overdue(Origin origin, long now) {
-    long intervalMs = Announcer.intervalMs(live);
-    return now - origin.heardAt() > intervalMs + intervalMs / 4 + SPREAD_MS;
+  boolean overdue(Origin origin) {
+    long intervalMs = intervalMs();
+    return turn.now() - origin.heardAt() > intervalMs + intervalMs / 4 + SPREAD_MS;
+  }
+
+  /** Every server that is alive announces itself within this time. */
+  long intervalMs() {
+    return intervals.longestMs(live, turn.now());
   }
 
   /** Forgets the servers of which nothing was heard since then, and tells which. */
@@ -75,6 +89,7 @@ final class Origins {
     List<Origin> gone = new ArrayList<>();
     forEach(origin -> (origin.heardAt() > beforeMs ? kept : gone).add(origin));
     if (kept.size() < size) {
+      intervals.fewerThan(live, turn.now());
       table = new Origin[table.length];
       size = 0;
       live = 0;

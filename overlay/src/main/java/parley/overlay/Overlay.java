@@ -20,7 +20,7 @@ public final class Overlay {
   private final Dialling dialling;
   private final Membership membership;
   private final Exchange exchange;
-  private final Origins origins = new Origins();
+  private final Origins origins;
   private final SeenIds seen;
   private final Checks checks;
   private final Paths paths;
@@ -46,6 +46,7 @@ public final class Overlay {
     this.config = config;
     turn = new Turn(random);
     links = new Links(turn);
+    origins = new Origins(turn);
     handshake = new Handshake(turn, links, config);
     liveness = new Liveness(turn, links);
     book = new AddressBook(turn);

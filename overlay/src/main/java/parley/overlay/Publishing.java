@@ -97,9 +97,9 @@ final class Publishing {
     var pending = new Pending(message, turn.now());
     List<Origin> targets = targets(pending.direct, Tags.of(message.target()));
     for (Origin target : targets) {
-      if (pending.direct || !(target.silent() || origins.overdue(target, turn.now()))) {
+      if (pending.direct || !(target.silent() || origins.overdue(target))) {
         pending.waiting.put(target, Optional.empty());
-      } else if (!origins.overdue(target, turn.now())) {
+      } else if (!origins.overdue(target)) {
         pending.doubtful.put(target, Optional.empty());
       }
     }

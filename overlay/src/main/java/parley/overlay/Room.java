@@ -47,6 +47,9 @@ final class Room {
   long gatherUntil = NEVER;
   long closeAt = NEVER;
 
+  /** Members here are to learn then who is there: not all changes have been told. */
+  long tellAgainAt = NEVER;
+
   /** The time for which it is in the agenda. */
   long scheduledAt = NEVER;
 
@@ -69,6 +72,7 @@ final class Room {
   /** When it needs attention next. */
   long dueAt() {
     long due = Math.min(Math.min(tellAt, refreshAt), Math.min(gatherUntil, closeAt));
+    due = Math.min(due, tellAgainAt);
     for (Roster roster : rosters.values()) {
       due = Math.min(due, roster.askAt);
     }
@@ -88,7 +92,7 @@ final class Room {
     Roster roster = new Roster(origin, turn.now());
     rosters.put(origin.id, roster);
     boolean before = crowd.many();
-    crowd.servers(rosters.size());
+    count();
     if (crowd.many()) {
       if (!before) {
         rosters.values().stream().filter(Roster::unasked).forEach(this::assume);
@@ -97,6 +101,17 @@ final class Room {
       assume(roster);
     }
     return roster;
+  }
+
+  /** There is one server more or less: where they are few now, those are asked that were not. */
+  private void count() {
+    boolean before = crowd.many();
+    crowd.servers(rosters.size());
+    if (before && !crowd.many()) {
+      rosters.values().stream()
+          .filter(Roster::assumed)
+          .forEach(roster -> roster.want(turn.now() + turn.between(0, Rosters.SOON_MS)));
+    }
   }
 
   /** Nobody asks a server: it has one member at least, and tells more with its sign of life. */
@@ -112,6 +127,7 @@ final class Room {
   /** Those who wait are told. */
   void found() {
     gatherUntil = NEVER;
+    said();
     waiting.forEach(each -> turn.emit(new Output.Found(each)));
     waiting.clear();
   }
@@ -180,9 +196,10 @@ final class Room {
   }
 
   /** A server says how many are there, and not in a way that tells who. */
-  void count(Roster roster, int members) {
+  void count(Roster roster, RosterUpdate update) {
+    roster.counted(update);
     roster.heard(turn.now());
-    become(roster, Map.of(), members);
+    become(roster, Map.of(), update.count());
   }
 
   /** A server has no members any more that count. */
@@ -192,7 +209,7 @@ final class Room {
 
   void remove(Roster roster) {
     rosters.remove(roster.origin.id);
-    crowd.servers(rosters.size());
+    count();
     weigh();
   }
 
@@ -217,10 +234,37 @@ final class Room {
     });
     boolean toldBefore = told;
     weigh();
-    // those that a server does not tell any more have not left
-    if (wasWhole && roster.whole() && toldBefore && told && audience()) {
-      changes.forEach(turn::emit);
+    if (toldBefore && told && audience()) {
+      tell(roster, changes, wasWhole && roster.whole());
     }
+  }
+
+  /** Those that a server does not tell any more have not left; who has, is told with the others. */
+  private void tell(Roster roster, List<Output.Presence> changes, boolean all) {
+    if (all && !roster.unsaid) {
+      changes.forEach(turn::emit);
+      return;
+    }
+    roster.unsaid |= !changes.isEmpty();
+    if (roster.unsaid && roster.whole()) {
+      tellAgainAt = Math.min(tellAgainAt, turn.now() + Rosters.SOON_MS);
+    }
+  }
+
+  /** It may be time to tell members here again that they are told: they ask who is there. */
+  void tellAgain() {
+    if (tellAgainAt <= turn.now()) {
+      if (told && audience()) {
+        turn.emit(new Output.PresenceTold(channel, true, total()));
+      }
+      said();
+    }
+  }
+
+  /** Members here know who is there, or can ask. */
+  private void said() {
+    tellAgainAt = NEVER;
+    rosters.values().forEach(roster -> roster.unsaid = false);
   }
 
   private boolean audience() {
@@ -248,13 +292,19 @@ final class Room {
     }
   }
 
+  /** Whether servers were not asked while there were many, and have not answered yet. */
+  private boolean asking() {
+    return rosters.values().stream().anyMatch(Roster::assumed);
+  }
+
   /** Whether there are too many members to tell of each. */
   private void weigh() {
     changes++;
     crowd.weigh(own.size(), elsewhereOnly());
-    boolean now = !crowd.crowded();
+    boolean now = !crowd.crowded() && (told || !asking());
     if (now != told) {
       told = now;
+      said();
       if (audience()) {
         turn.emit(new Output.PresenceTold(channel, told, total()));
       }

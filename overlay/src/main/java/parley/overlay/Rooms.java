@@ -130,9 +130,9 @@ final class Rooms {
   }
 
   /** A server says how many are there, and not in a way that tells who. */
-  void count(Room room, Roster roster, int members) {
+  void count(Room room, Roster roster, RosterUpdate update) {
     bytes -= roster.bytes();
-    room.count(roster, members);
+    room.count(roster, update);
     bytes += roster.bytes();
   }
 

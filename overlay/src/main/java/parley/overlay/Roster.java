@@ -54,6 +54,9 @@ final class Roster {
 
   int asks;
 
+  /** Members here were not told of all changes of it. */
+  boolean unsaid;
+
   /** It was neither heard nor asked, since there are many. */
   private boolean assumed;
 
@@ -142,6 +145,12 @@ final class Roster {
     held = true;
   }
 
+  /** Of an update only the count was taken: others cannot build on it. */
+  void counted(RosterUpdate update) {
+    version = update.version();
+    held = false;
+  }
+
   /** Whether it was neither heard nor asked. */
   boolean unasked() {
     return listed.isEmpty() && !held && asks == 0;
@@ -180,6 +189,7 @@ final class Roster {
   /** It was asked in vain. */
   void silence() {
     askAt = NEVER;
+    assumed = false;
     mute = true;
     held = false;
   }

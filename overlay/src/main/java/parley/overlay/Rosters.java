@@ -118,6 +118,7 @@ final class Rosters implements RosterPost.Reader {
         telling.refresh(room);
       }
       questions.ask(room);
+      room.tellAgain();
       rooms.gathered(room);
       if (room.closeAt <= turn.now()) {
         rooms.drop(room);
@@ -154,7 +155,7 @@ final class Rosters implements RosterPost.Reader {
       }
       case GAP -> {
         if (room.crowd().many()) {
-          rooms.count(room, roster, update.count());
+          rooms.count(room, roster, update);
         } else {
           roster.heardAt = turn.now();
           roster.want(turn.now() + Telling.COALESCE_MS); // what is missing may only be late

@@ -221,13 +221,48 @@ class MembershipTest {
     assertTrue(later > 0 && later < 60, () -> later + " dials of nobody, in 10 minutes");
   }
 
+  /** Lets time pass in which a server that was named says HELLO and that it has no place. */
+  private List<Long> dialsOfAFullServer(long seconds) {
+    List<Long> dialledAt = new ArrayList<>();
+    for (long ms = 0; ms < 1_000 * seconds; ms += 100) {
+      List<String> dialled = node.dialled();
+      node.outputs.clear();
+      for (String address : dialled) {
+        dialledAt.add(ms);
+        int link = node.ready(Node.key(7), true, address);
+        node.frame(link, new PeerFrame.Bye("TOO_MANY_LINKS", "link with another"));
+      }
+      node.run(100);
+    }
+    return dialledAt;
+  }
+
   @Test
-  void whoLosesTheLastLinkDialsAtOnceWhatWasLeftForLater() {
+  void whoHasNoLinkAtAllAsksAFullServerSeldomAfterSomeMinutes() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    int first = dialsOfAFullServer(300).size();
+    assertTrue(first >= 30, () -> first + " dials in five minutes");
+    dialsOfAFullServer(300);
+    int dials = dialsOfAFullServer(600).size();
+    assertTrue(dials > 0 && dials <= 21, () -> dials + " dials in ten minutes");
+  }
+
+  @Test
+  void whoLosesTheLastLinkAsksAgainSoonAlsoWhereThereWasNoPlaceForLong() {
     int last = node.ready(Node.key(8), false, "192.0.2.8:5000");
-    knowsOnlyOneWithoutPlace();
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    for (int second = 0; second < 3_600; second += 10) {
+      node.frame(last, new PeerFrame.Ping(second)); // keeps the link alive
+      dialsOfAFullServer(10);
+    }
     node.handle(new Input.LinkDown(last, "RESET", "cut"));
-    node.run(Dialling.SOON_CAP_MS);
-    assertEquals(List.of("192.0.2.7:30303"), node.dialled());
+    List<Long> dials = dialsOfAFullServer(60);
+    long most = dials.getFirst();
+    for (int i = 1; i < dials.size(); i++) {
+      most = Math.max(most, dials.get(i) - dials.get(i - 1));
+    }
+    assertTrue(most <= Dialling.SOON_CAP_MS + 200, () -> "dialled after " + dials);
+    assertTrue(dials.size() >= 5, () -> "dialled after " + dials);
   }
 
   // --- what the operator does not want any more ---

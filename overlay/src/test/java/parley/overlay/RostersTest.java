@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import parley.protocol.Key;
@@ -468,6 +470,46 @@ class RostersTest {
     assertTrue(node.overlay.elsewhere("tea").told());
   }
 
+  private List<Output.PresenceTold> presenceTold() {
+    return node.take(Output.PresenceTold.class);
+  }
+
+  @Test
+  void whenAServerTellsAllItsMembersAgainOthersLearnThatTheyMayAskWhoIsThere() {
+    bobIsThere();
+    world.told(1, 101, 101, 8, named(BOB, "bob"), List.of());
+    world.snapshot(1, 102, many(0, 3));
+    node.run(Rosters.SOON_MS);
+    assertEquals(List.of(new Output.PresenceTold("tea", true, 4)), presenceTold());
+    world.change(1, 103, 102, 2, Map.of(), List.of(World.user(0)));
+    assertEquals(List.of(World.user(0) + " n0 -"), presence(), "each is told of from now on");
+    node.run(10 * Rosters.SOON_MS);
+    assertEquals(List.of(), presenceTold());
+  }
+
+  @Test
+  void soTheyDoWhenAServerGoesThatToldNotAll() {
+    bobIsThere();
+    world.told(1, 101, 101, 8, named(CID, "cid"), List.of());
+    node.run(Rosters.SOON_MS);
+    assertEquals(List.of(), presenceTold(), "who is there is not known");
+    world.goodbye(1, 11);
+    node.run(Rosters.SOON_MS);
+    assertEquals(List.of(new Output.PresenceTold("tea", true, 1)), presenceTold());
+  }
+
+  @Test
+  void aServerThatDoesNotTellAllAgainAndAgainCausesFewNotes() {
+    bobIsThere();
+    for (int i = 0; i < 10; i++) {
+      world.told(1, 101 + 2 * i, 101 + 2 * i, 8, named(CID, "cid"), List.of());
+      world.snapshot(1, 102 + 2 * i, named(BOB, "bob"));
+    }
+    assertEquals(List.of(), presence());
+    node.run(Rosters.SOON_MS);
+    assertEquals(1, presenceTold().size());
+  }
+
   @Test
   void aRosterThatDoesNotFitIntoAFrameIsCountedOnly() {
     begin(10_000);
@@ -492,15 +534,37 @@ class RostersTest {
     assertEquals(Optional.empty(), node.take(Output.PresenceTold.class).stream().findAny());
   }
 
-  private static final int MANY = 60;
+  private static final int MANY = Crowd.FEW_SERVERS + 1;
+
+  private static final int FEW = 8;
+
+  /** The numbers of some servers, the neighbour first, and this one not among them. */
+  private static int[] servers(int count) {
+    return IntStream.range(0, count).map(i -> i == 0 ? 1 : 100 + i).toArray();
+  }
 
   /** More servers than may have members that others are told of. */
   private void manyServersHaveMembers() {
     begin(10);
-    for (int i = 1; i <= MANY; i++) {
-      world.announceOver(1, i, 10, "tea");
-    }
+    manyAnnounce(10);
     node.outputs.clear();
+  }
+
+  private void manyAnnounce(long version) {
+    for (int i : servers(MANY)) {
+      world.announceOver(1, i, version, "tea");
+    }
+  }
+
+  @Test
+  void howManyServersAreManyIsNotLessWhereTheOperatorWantsNoPresence() {
+    begin(0);
+    world.announce(1, 10, "tea");
+    many(0, 9).forEach((key, nick) -> node.handle(new Input.Present("tea", key, nick)));
+    node.run(Telling.MOST_COALESCE_MS);
+    assertEquals(9, world.rosters(1).getLast().update().present().size());
+    world.ask(1, 7);
+    assertEquals(9, world.rosters(1).getLast().update().present().size());
   }
 
   @Test
@@ -521,7 +585,10 @@ class RostersTest {
     many(0, 5).forEach((key, nick) -> node.handle(new Input.Present("tea", key, nick)));
     node.run(Telling.MOST_COALESCE_MS);
     assertEquals(List.of(), world.rosters(1), "they are few of all");
-    world.pass(Telling.REFRESH_MS);
+    for (int i = 0; i < MANY * Telling.REFRESH_PER_SERVER_MS / Telling.REFRESH_MS + 1; i++) {
+      world.pass(Telling.REFRESH_MS);
+      manyAnnounce(20 + i);
+    }
     RosterUpdate life = world.sent(1).getLast().update();
     assertTrue(life.snapshot());
     assertEquals(5, life.count());
@@ -545,9 +612,7 @@ class RostersTest {
   void aServerThatComesToManyIsNotAsked() {
     begin(10);
     node.handle(new Input.Present("tea", ANN, "ann"));
-    for (int i = 1; i <= MANY; i++) {
-      world.announceOver(1, i, 10, "tea");
-    }
+    manyAnnounce(10);
     node.outputs.clear();
     node.run(2 * Rosters.SOON_MS);
     assertEquals(List.of(), world.asks(1));
@@ -555,6 +620,52 @@ class RostersTest {
     assertEquals(MANY + 6, node.overlay.elsewhere("tea").count(), "what it counts is believed");
     node.run(2 * Rosters.SOON_MS);
     assertEquals(List.of(), world.asks(1), "and not asked for");
+  }
+
+  @Test
+  void whenThereAreFewServersAgainThoseThatWereNotAskedAreAskedAndThenMembersAreTold() {
+    manyServersHaveMembers();
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    node.run(20_000);
+    node.outputs.clear();
+    for (int i : servers(MANY)) {
+      world.announceOver(1, i, 11, i < 100 + FEW ? "tea" : "coffee");
+    }
+    assertEquals(List.of(), presenceTold(), "nobody is known yet");
+    node.run(Rosters.SOON_MS);
+    List<Integer> asked = // those of the sample were asked before, and have not answered
+        world.asks(1).stream()
+            .flatMapToLong(ask -> LongStream.of(ask.targets()))
+            .distinct()
+            .mapToObj(
+                id -> IntStream.of(servers(FEW)).filter(i -> Node.key(i).id() == id).findFirst())
+            .map(OptionalInt::orElseThrow)
+            .toList();
+    assertTrue(asked.size() > 1, () -> asked + " were asked");
+    for (int i : asked) {
+      assertEquals(List.of(), presenceTold());
+      world.snapshotOver(1, i, 100, many(i, i + 1));
+    }
+    int members = 1 + asked.size();
+    assertEquals(List.of(new Output.PresenceTold("tea", true, members)), presenceTold());
+    assertEquals(asked.size(), node.overlay.elsewhere("tea").nicks().size());
+  }
+
+  @Test
+  void ofManyServersAnUpdateThatComesLateChangesNothing() {
+    manyServersHaveMembers();
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    world.snapshot(1, 100, named(BOB, "bob"));
+    world.change(1, 105, 104, 7, Map.of(), List.of()); // only the count is taken
+    world.change(1, 101, 100, 2, named(CID, "cid"), List.of());
+    world.snapshot(1, 103, named(CID, "cid"));
+    assertEquals(MANY + 6, node.overlay.elsewhere("tea").count());
+    assertEquals(Map.of(), node.overlay.elsewhere("tea").nicks());
+    world.change(1, 106, 105, 8, named(CID, "cid"), List.of());
+    assertEquals(Map.of(), node.overlay.elsewhere("tea").nicks(), "nor is built on the count");
+    assertEquals(MANY + 7, node.overlay.elsewhere("tea").count());
+    world.snapshot(1, 106, named(CID, "cid"));
+    assertEquals(named(CID, "cid"), node.overlay.elsewhere("tea").nicks());
   }
 
   @Test

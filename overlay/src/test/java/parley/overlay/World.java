@@ -59,14 +59,14 @@ final class World {
   }
 
   void announceOver(int neighbour, int server, long version, String... channels) {
-    announce(neighbour, server, version, 0, channels);
+    announce(neighbour, Node.key(server), version, 0, channels);
   }
 
   void goodbye(int server, long version) {
-    announce(server, server, version, Announcement.GONE);
+    announce(server, Node.key(server), version, Announcement.GONE);
   }
 
-  private void announce(int neighbour, int server, long version, int flags, String... channels) {
+  void announce(int neighbour, Key server, long version, int flags, String... channels) {
     long[] tags = Stream.of(channels).mapToLong(Tags::channel).sorted().toArray();
     byte[] exchangeKey = new byte[Announcement.EXCHANGE_BYTES];
     Arrays.fill(exchangeKey, exchange);
@@ -75,7 +75,7 @@ final class World {
         new PeerFrame.Announce(
             0,
             new Announcement(
-                Node.key(server),
+                server,
                 version,
                 version,
                 flags,

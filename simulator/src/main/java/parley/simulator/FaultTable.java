@@ -89,13 +89,16 @@ final class FaultTable {
     return outcomes.size() == seeds;
   }
 
-  /** The worst of all runs in which it was measured. */
-  private static String healed(List<Outcome> outcomes) {
+  /** The worst of all runs in which it was measured, and in how many it never came. */
+  static String healed(List<Outcome> outcomes) {
     OptionalLong worst =
         outcomes.stream().flatMapToLong(outcome -> outcome.healMs().stream()).max();
-    return worst.isEmpty()
-        ? "–"
-        : String.format(Locale.ROOT, "%.1f s", worst.getAsLong() / MS_PER_SECOND);
+    long never = outcomes.stream().filter(Outcome::unhealed).count();
+    String within =
+        worst.isEmpty()
+            ? "–"
+            : String.format(Locale.ROOT, "%.1f s", worst.getAsLong() / MS_PER_SECOND);
+    return never == 0 ? within : within + ", " + never + " never";
   }
 
   private static long cpuMs() {

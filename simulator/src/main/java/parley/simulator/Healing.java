@@ -24,13 +24,18 @@ final class Healing {
     since = timeline.now();
   }
 
-  /** A fault has happened, or has ended: what was measured before the first one does not count. */
+  /**
+   * A fault has happened, or has ended: what was measured before the first one does not count. One
+   * that comes before the servers are connected again only makes that take longer.
+   */
   void fault() {
     if (!faults) {
       longestMs = OptionalLong.empty();
       faults = true;
+      made();
+    } else if (!open) {
+      made();
     }
-    made();
   }
 
   /**
@@ -51,6 +56,11 @@ final class Healing {
       open = false;
       longestMs = OptionalLong.of(Math.max(longestMs.orElse(0), timeline.now() - since));
     }
+  }
+
+  /** Whether they were to be connected, and still are not. */
+  boolean pending() {
+    return open;
   }
 
   /** The longest time that was measured; empty: none, or they are still not connected. */

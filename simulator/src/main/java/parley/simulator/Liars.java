@@ -175,6 +175,7 @@ final class Liars {
     long[] told = {Authors.EPOCH_MS * 2};
     return (network, node, frame) -> {
       if (frame instanceof PeerFrame.Ping) {
+        node.boasts = true;
         if (node.channels.add(Simulation.CHANNEL)) {
           network.input(node, new Input.Join(Simulation.CHANNEL));
         }

@@ -99,7 +99,12 @@ final class Network {
       case Output.Deliver deliver -> invariants.delivered(node, deliver.message(), timeline.now());
       case Output.Settled settled -> invariants.settled(node, settled);
       case Output.Presence presence -> Users.told(node, presence);
-      case Output.PresenceTold told -> trace.add(timeline.now(), node, told);
+      case Output.PresenceTold told -> {
+        trace.add(timeline.now(), node, told);
+        if (told.told()) {
+          Users.found(node); // as its clients then ask who is there
+        }
+      }
       case Output.Found found -> Users.found(node);
       case Output.AddressEvent event -> trace.add(timeline.now(), node, event);
       case Output.LinkEvent event -> trace.add(timeline.now(), node, event);

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param again copies of those that came to a server which had one
  * @param healMs the longest time after a fault until all honest servers were connected again; where
  *     there are no faults, until they were connected at all; empty: it was not measured
+ * @param unhealed whether they were not connected at the end, and should have been
  * @param controlBytesPerSecond what each server sent besides messages and confirmations
  */
 public record Outcome(
@@ -23,4 +24,5 @@ public record Outcome(
     int messages,
     long again,
     OptionalLong healMs,
+    boolean unhealed,
     long controlBytesPerSecond) {}

@@ -278,6 +278,7 @@ final class Run {
         simulation.courses().size(),
         simulation.courses().stream().mapToInt(course -> course.again).sum(),
         simulation.healing().longestMs(),
+        simulation.healing().pending(),
         controlBytesPerSecond());
   }
 }

@@ -39,6 +39,9 @@ final class SimulatedNode {
   /** Users of this server in {@link Simulation#CHANNEL}, with their nicks. */
   final Map<Key, String> users = new LinkedHashMap<>();
 
+  /** Whether it has claimed more users than it has: others go on believing that. */
+  boolean boasts;
+
   /** Per life: users elsewhere that its own users have been told of. */
   final Map<Key, String> told = new HashMap<>();
 

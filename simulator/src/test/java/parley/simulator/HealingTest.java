@@ -3,6 +3,7 @@ package parley.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -51,13 +52,52 @@ class HealingTest {
   void theWorstOfAllFaultsCounts() {
     pair();
     simulation.run(5_000);
-    for (int i = 0; i < 3; i++) {
-      simulation.kill(simulation.nodes().getFirst(), true);
-      simulation.run(1_000);
-      simulation.start(simulation.nodes().getFirst());
-      healing.fault();
-      simulation.run(30_000);
-    }
-    assertTrue(healing.longestMs().isPresent());
+    apart(APART_MS);
+    simulation.run(60_000);
+    long worstMs = healing.longestMs().orElseThrow();
+    assertTrue(worstMs >= APART_MS, () -> worstMs + " ms");
+    healing.fault(); // one that breaks nothing
+    simulation.run(5_000);
+    assertEquals(OptionalLong.of(worstMs), healing.longestMs());
+  }
+
+  private static final long APART_MS = 60_000;
+
+  /** A fault, and no way between the servers for so long. */
+  private void apart(long durationMs) {
+    simulation.partition((a, b) -> true);
+    simulation.run(30_000); // their links have ended
+    healing.fault();
+    simulation.run(durationMs);
+    simulation.partition((a, b) -> false);
+  }
+
+  @Test
+  void aFaultBeforeServersAreConnectedAgainDoesNotShortenWhatItTakes() {
+    pair();
+    simulation.run(5_000);
+    apart(APART_MS);
+    healing.fault();
+    simulation.run(60_000);
+    long tookMs = healing.longestMs().orElseThrow();
+    assertTrue(tookMs >= APART_MS, () -> tookMs + " ms");
+  }
+
+  private Outcome outcome() {
+    return new Outcome("", 0, 0, 0, 0, 0, healing.longestMs(), healing.pending(), 0);
+  }
+
+  @Test
+  void thatServersNeverConnectedAgainIsSeenBesideRunsInWhichTheyDid() {
+    pair();
+    simulation.run(5_000);
+    apart(APART_MS);
+    Outcome never = outcome();
+    assertEquals("–, 1 never", FaultTable.healed(List.of(never)));
+    simulation.run(60_000);
+    Outcome healed = outcome();
+    String within = FaultTable.healed(List.of(healed));
+    assertTrue(within.endsWith(" s"), within);
+    assertEquals(within + ", 1 never", FaultTable.healed(List.of(never, healed)));
   }
 }
