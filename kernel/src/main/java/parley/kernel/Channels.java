@@ -30,6 +30,11 @@ final class Channels {
     draining = true;
   }
 
+  /** Whether the server stops. */
+  boolean isDraining() {
+    return draining;
+  }
+
   /** This server's sessions in a channel. */
   Set<Session> sessions(String name) {
     Channel channel = channels.get(name);

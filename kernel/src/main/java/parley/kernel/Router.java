@@ -32,7 +32,6 @@ final class Router implements OverlayDriver.Local {
   private final Online online = new Online();
   private final Set<Session> connected = new LinkedHashSet<>();
   private final Map<MessageId, Settled> unsettled = new HashMap<>();
-  private boolean drained;
 
   Router(Mesh mesh) {
     this.mesh = mesh;
@@ -60,14 +59,13 @@ final class Router implements OverlayDriver.Local {
    * @return all that were admitted and have not ended, strangers among them
    */
   List<Session> drain() {
-    drained = true;
     channels.drain();
     return List.copyOf(connected);
   }
 
   /** Whether the server stops. */
   boolean isDrained() {
-    return drained;
+    return channels.isDraining();
   }
 
   /** A session has proved its key. */

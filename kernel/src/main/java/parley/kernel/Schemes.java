@@ -152,7 +152,9 @@ record Schemes(KeyScheme keys, Map<String, Provided<AuthScheme>> started) {
 
   /** The scheme that a client chose, empty for the keys' own. */
   Optional<AuthScheme> chosen(String name) {
-    return Optional.ofNullable(accepted().get(name.isEmpty() ? keys.name() : name));
+    return Optional.ofNullable(started.get(name.isEmpty() ? keys.name() : name))
+        .filter(Provided::isActive)
+        .map(Provided::provider);
   }
 
   /** Whether what a client sent proves what this scheme asks for; on a worker. */

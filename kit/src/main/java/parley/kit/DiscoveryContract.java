@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apiguardian.api.API;
@@ -94,17 +93,8 @@ public abstract class DiscoveryContract {
     return onLoop(() -> discovery.start(context));
   }
 
-  /** What it throws comes here, and does not only keep the test waiting. */
   private <T> T onLoop(Callable<T> task) throws Exception {
-    var answer = new CompletableFuture<T>();
-    loop.execute(() -> {
-      try {
-        answer.complete(task.call());
-      } catch (Throwable e) {
-        answer.completeExceptionally(e);
-      }
-    });
-    return answer.get(30, TimeUnit.SECONDS);
+    return KitKernel.begin(loop, task).get(30, TimeUnit.SECONDS);
   }
 
   private void stop(Discovery.Search search) throws Exception {

@@ -148,8 +148,8 @@ final class KitKernel implements TransportContext {
     return seen;
   }
 
-  /** Runs on the loop, and waits. */
-  <T> T onLoop(Callable<T> task) throws Exception {
+  /** Runs on a loop; what it throws comes back, and does not only keep the test waiting. */
+  static <T> CompletableFuture<T> begin(EventLoop loop, Callable<T> task) {
     var answer = new CompletableFuture<T>();
     loop.execute(() -> {
       try {
@@ -158,8 +158,13 @@ final class KitKernel implements TransportContext {
         answer.completeExceptionally(e);
       }
     });
+    return answer;
+  }
+
+  /** Runs on the loop, and waits. */
+  <T> T onLoop(Callable<T> task) throws Exception {
     try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return begin(loop, task).get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError(
           "the loop is held up: what the kernel calls must not block, and this did for "

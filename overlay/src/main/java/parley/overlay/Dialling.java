@@ -181,15 +181,15 @@ final class Dialling {
   /** An attempt would come to the same the next time: it is made seldom. */
   void backOff(Known known) {
     known.hopeless = true;
-    backOff(known, BACKOFF_CAP_MS);
+    later(known, BACKOFF_CAP_MS);
   }
 
   /** There is no place at an address that the operator named; who has no other one needs it. */
   void noPlace(Known known) {
-    backOff(known, alone() ? soonest(known) : BACKOFF_CAP_MS);
+    later(known, alone() ? soonest(known) : BACKOFF_CAP_MS);
   }
 
-  private void backOff(Known known, long capMs) {
+  private void later(Known known, long capMs) {
     known.failures++;
     known.unreachable = true;
     schedule(known, turn.between(capMs / 2, capMs));

@@ -88,8 +88,7 @@ final class OwnRoster {
     if (version == 0 || all != whole) {
       return true;
     }
-    int by = Math.abs(members.size() - told);
-    return all ? !changed.isEmpty() : by > 0 && by * MUCH >= told;
+    return all ? !changed.isEmpty() : news(told);
   }
 
   /**

@@ -97,9 +97,10 @@ final class Publishing {
     var pending = new Pending(message, turn.now());
     List<Origin> targets = targets(pending.direct, Tags.of(message.target()));
     for (Origin target : targets) {
-      if (pending.direct || !(target.silent() || origins.overdue(target))) {
+      boolean overdue = origins.overdue(target);
+      if (pending.direct || !(target.silent() || overdue)) {
         pending.waiting.put(target, Optional.empty());
-      } else if (!origins.overdue(target)) {
+      } else if (!overdue) {
         pending.doubtful.put(target, Optional.empty());
       }
     }

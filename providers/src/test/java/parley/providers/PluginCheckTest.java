@@ -50,6 +50,17 @@ class PluginCheckTest {
     return Workshop.discovery("finder", "");
   }
 
+  /** A strategy in no module whose constructor needs something: only its class shows that. */
+  static Map<String, String> unmakeable() {
+    var files = Workshop.discovery("finder", "");
+    files.put(
+        "example/finder/Finder.java",
+        files.get("example/finder/Finder.java").replace("Finder()", "Finder(int n)"));
+    files.remove("module-info.java");
+    files.put("META-INF/services/parley.api.Discovery", "example.finder.Finder\n");
+    return files;
+  }
+
   @Test
   void aGoodPluginIsShownWithItsModuleProvidersAndHash() throws IOException {
     Path jar = workshop.jar(place.resolve("finder.jar"), finder());
@@ -217,13 +228,7 @@ class PluginCheckTest {
 
   @Test
   void aProviderThatCannotBeMadeIsRefusedWithoutBeingMade() throws IOException {
-    var files = finder();
-    files.put(
-        "example/finder/Finder.java",
-        files.get("example/finder/Finder.java").replace("Finder()", "Finder(int n)"));
-    files.remove("module-info.java");
-    files.put("META-INF/services/parley.api.Discovery", "example.finder.Finder\n");
-    workshop.jar(place.resolve("finder.jar"), files);
+    workshop.jar(place.resolve("finder.jar"), unmakeable());
     refused("Unable to get public no-arg constructor");
   }
 

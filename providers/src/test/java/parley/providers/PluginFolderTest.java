@@ -93,13 +93,7 @@ class PluginFolderTest {
 
   @Test
   void aCheckOfTheWholeFolderSeesWhatOnlyLoadingShows() throws IOException {
-    var files = Workshop.discovery("finder", "");
-    files.put(
-        "example/finder/Finder.java",
-        files.get("example/finder/Finder.java").replace("Finder()", "Finder(int n)"));
-    files.remove("module-info.java");
-    files.put("META-INF/services/parley.api.Discovery", "example.finder.Finder\n");
-    workshop.jar(place.resolve("finder.jar"), files);
+    workshop.jar(place.resolve("finder.jar"), PluginCheckTest.unmakeable());
     Plugin plugin = folder.plugins().getFirst();
     assertTrue(
         plugin.problem().contains("Unable to get public no-arg constructor"), plugin::problem);
