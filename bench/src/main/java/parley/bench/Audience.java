@@ -224,9 +224,14 @@ final class Audience {
     return servers.stream().mapToDouble(ServerProcess::cpuSeconds).sum();
   }
 
+  private double compilerSeconds() {
+    return servers.stream().mapToDouble(ServerProcess::compilerSeconds).sum();
+  }
+
   /** The figures at the begin of a burst. */
   private final class Count {
     private final double cpu = cpuSeconds();
+    private final double compiler = compilerSeconds();
     private final long beginNs = System.nanoTime();
     private final long strays = fleet.strays + fleet.failedAudits();
 
@@ -249,6 +254,8 @@ final class Audience {
           deliveries,
           seconds,
           used,
+          // a compiler's thread that ended meanwhile took its count along
+          Math.max(0, compilerSeconds() - compiler),
           faults[0],
           faults[1],
           faults[2],

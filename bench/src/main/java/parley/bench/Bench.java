@@ -27,9 +27,14 @@ record Bench(
     return brief ? 0.5 : 1.5;
   }
 
-  /** CPU time of a warm-up: what a Java server takes to be compiled. */
+  /** CPU time of a warm-up at least, for each Java server. */
   double warmSeconds() {
-    return brief ? 8 : 12;
+    return brief ? 4 : 8;
+  }
+
+  /** CPU time of a warm-up at most, for each Java server. */
+  double warmSecondsMost() {
+    return brief ? 40 : 120;
   }
 
   Servers servers() {

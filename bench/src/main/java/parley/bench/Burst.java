@@ -7,6 +7,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param deliveries that should have come
  * @param cpuSeconds of all servers together, user and system
+ * @param compilerSeconds of that, what Java servers took to compile
  * @param missing deliveries that did not come; with the next three it is 0 in a result that counts
  * @param skipped that came after a gap, so too early
  * @param repeated that came again, or too late
@@ -17,11 +18,15 @@ record Burst(
     long deliveries,
     double seconds,
     double cpuSeconds,
+    double compilerSeconds,
     long missing,
     long skipped,
     long repeated,
     long strays,
     Histogram latency) {
+  /** A server whose compiler takes no more than this share is as fast as it will be. */
+  static final double COMPILED = 0.05;
+
   boolean isClean() {
     return missing + skipped + repeated + strays == 0;
   }
@@ -29,6 +34,11 @@ record Burst(
   /** CPU seconds of the servers per million deliveries, which is µs for each. */
   double microsPerDelivery() {
     return cpuSeconds * 1e6 / deliveries;
+  }
+
+  /** The part of the CPU time that went into compiling, 0 to 1. */
+  double compilerShare() {
+    return cpuSeconds == 0 ? 0 : compilerSeconds / cpuSeconds;
   }
 
   double deliveriesPerSecond() {

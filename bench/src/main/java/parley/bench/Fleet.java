@@ -12,7 +12,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import tlschannel.ClientTlsChannel;
@@ -34,6 +36,7 @@ final class Fleet implements AutoCloseable {
   private int failedAudits;
   private String lastLoss = "";
   private boolean ending;
+  private final Set<String> noted = new HashSet<>();
   private int lostConnections;
 
   /** When the bytes that are looked at were read. */
@@ -137,9 +140,9 @@ final class Fleet implements AutoCloseable {
     return failedAudits;
   }
 
-  /** The server says that it has dropped something, or stops. */
+  /** The server says that it has dropped something, or stops; told once, whoever hears it. */
   void noted(String text) {
-    if (!ending) {
+    if (!ending && noted.add(text)) {
       System.err.println("the server notes: " + text);
     }
   }

@@ -48,7 +48,8 @@ final class Report {
         with the real protocol: handshake, JSON, and a valid signature on every message. Bodies have 128 bytes; one of
         Parley's deliveries then has about %d, with key, signature and id. Every delivery is checked for loss, repeats and order in
         the bytes as they came, and one in 16,384 in full, with its signature. CPU is the server process's own (user and
-        system) by /proc, over bursts that contestants take in turns.
+        system) by /proc, over bursts that contestants take in turns. Before, each Java server is loaded until its compiler
+        takes at most 5 %% of its CPU; where it took more in the bursts, too, the cell says so.
 
         """
             .formatted(ParleyDialect.of(Framing.LINE).deliveryBytes()));

@@ -1,6 +1,7 @@
 package parley.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -54,6 +55,13 @@ record Results(Map<String, List<Burst>> bursts, Map<String, String> failures) {
     if (!has(name)) {
       return "–";
     }
-    return Notebook.shown(perSecond(name) / 1000) + " · **" + Notebook.shown(micros(name)) + "**";
+    double share = median(name, Burst::compilerShare);
+    return Notebook.shown(perSecond(name) / 1000)
+        + " · **"
+        + Notebook.shown(micros(name))
+        + "**"
+        + (share <= Burst.COMPILED
+            ? ""
+            : String.format(Locale.ROOT, " (compiling: %.0f %%)", 100 * share));
   }
 }

@@ -7,17 +7,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A server in a process of its own, and what the system says of that process. Linux only. */
 final class ServerProcess implements AutoCloseable {
   private static final int STOP_SECONDS = 5;
   private static final long START_NS = TimeUnit.SECONDS.toNanos(30);
+  private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
   private static final String LISTENING = "listening ";
 
   final String name;
@@ -124,7 +127,36 @@ final class ServerProcess implements AutoCloseable {
 
   /** User and system time of the process so far, in seconds; the clock ticks in hundredths. */
   double cpuSeconds() {
-    String stat = read("stat");
+    return cpuSeconds(read("stat"));
+  }
+
+  /** What of that the threads took that compile in a Java server; 0 in others. */
+  double compilerSeconds() {
+    Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+    double seconds = 0;
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+      for (Path thread : threads) {
+        seconds += compilerSeconds(thread);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " has ended", e);
+    }
+    return seconds;
+  }
+
+  private double compilerSeconds(Path thread) throws IOException {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      return COMPILER.matcher(stat).find() ? cpuSeconds(stat) : 0;
+    } catch (IOException e) {
+      if (Files.exists(thread)) {
+        throw e;
+      }
+      return 0; // it has just ended
+    }
+  }
+
+  private double cpuSeconds(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / ticksPerSecond;
   }

@@ -88,7 +88,7 @@ final class Trial implements AutoCloseable {
   Results run(int window, Predicate<String> whom) {
     System.err.println(" " + window + " on their way at a time");
     Map<String, Integer> sizes = new LinkedHashMap<>();
-    each(whom, one -> sizes.put(one.name(), warmUp(one, window, bench.burstSeconds(), warm(one))));
+    each(whom, one -> sizes.put(one.name(), warmUp(one, window)));
     Map<String, List<Burst>> results = new LinkedHashMap<>();
     for (int round = 0; round < bench.rounds(); round++) {
       each(
@@ -107,13 +107,16 @@ final class Trial implements AutoCloseable {
     return run(window, any -> true);
   }
 
-  /** What is compiled before it runs needs no warm-up but for its memory and its connections. */
-  private double warm(Entrant one) {
+  /**
+   * Loads the servers until they are as they will stay, and finds how many messages are a burst. A
+   * Java server compiles what it has found to be busy; what is compiled before it runs needs a
+   * warm-up only for its memory and its connections.
+   */
+  private int warmUp(Entrant one, int window) {
+    int servers = one.contestant().servers().size();
     boolean java = one.contestant().dialect() instanceof ParleyDialect;
-    return java ? bench.warmSeconds() : bench.burstSeconds() / 2;
-  }
-
-  private static int warmUp(Entrant one, int window, double burstSeconds, double warmSeconds) {
+    double least = java ? servers * bench.warmSeconds() : bench.burstSeconds() / 2;
+    double most = java ? servers * bench.warmSecondsMost() : least;
     int messages = Math.max(window, 20);
     double spent = 0;
     while (true) {
@@ -122,11 +125,15 @@ final class Trial implements AutoCloseable {
         throw new IllegalStateException("in its warm-up: " + burst.faults());
       }
       spent += burst.cpuSeconds();
-      double wanted = messages * burstSeconds / Math.max(burst.cpuSeconds(), TICK_SECONDS);
+      double wanted = messages * bench.burstSeconds() / Math.max(burst.cpuSeconds(), TICK_SECONDS);
       messages = (int) Math.clamp(wanted, Math.max(window, messages / 2.0), 4.0 * messages);
-      int most = Math.min(MESSAGES_MOST, MESSAGES_IN_ALL_MOST / one.audience().channels());
-      messages = Math.min(messages, most);
-      if (spent >= warmSeconds) {
+      int limit = Math.min(MESSAGES_MOST, MESSAGES_IN_ALL_MOST / one.audience().channels());
+      messages = Math.min(messages, limit);
+      boolean compiled = burst.compilerShare() <= Burst.COMPILED;
+      if (spent >= most || (spent >= least && compiled)) {
+        System.err.printf(
+            "  %-22s warm after %.1f s of CPU, the compiler's part %.2f%n",
+            one.name(), spent, burst.compilerShare());
         return messages;
       }
     }
@@ -134,10 +141,11 @@ final class Trial implements AutoCloseable {
 
   private static void log(String name, Burst burst) {
     System.err.printf(
-        "  %-22s %,12.0f deliveries/s %9.3f us CPU each%s%n",
+        "  %-22s %,12.0f deliveries/s %9.3f us CPU each, compiling %.2f%s%n",
         name,
         burst.deliveriesPerSecond(),
         burst.microsPerDelivery(),
+        burst.compilerShare(),
         burst.isClean() ? "" : "  " + burst.faults());
   }
 
