@@ -20,6 +20,11 @@ final class Trial implements AutoCloseable {
 
   private static final int MESSAGES_IN_ALL_MOST = 100_000;
 
+  /**
+   * So many bursts in turn have to be without compiling: it pauses while it waits for more calls.
+   */
+  private static final int CALM_BURSTS = 4;
+
   /** What a process's CPU time is counted in. */
   private static final double TICK_SECONDS = 0.01;
 
@@ -117,9 +122,12 @@ final class Trial implements AutoCloseable {
     boolean java = one.contestant().dialect() instanceof ParleyDialect;
     double least = java ? servers * bench.warmSeconds() : bench.burstSeconds() / 2;
     double most = java ? servers * bench.warmSecondsMost() : least;
-    int messages = Math.max(window, 20);
+    int limit = Math.min(MESSAGES_MOST, MESSAGES_IN_ALL_MOST / one.audience().channels());
+    int messages = Math.min(Math.max(window, 20), limit);
     double spent = 0;
+    int calm = 0;
     while (true) {
+      entrants.forEach(each -> each.fleet().turn(0)); // others are asked meanwhile whether they live
       Burst burst = one.audience().burst(messages, window);
       if (!burst.isClean()) {
         throw new IllegalStateException("in its warm-up: " + burst.faults());
@@ -127,10 +135,9 @@ final class Trial implements AutoCloseable {
       spent += burst.cpuSeconds();
       double wanted = messages * bench.burstSeconds() / Math.max(burst.cpuSeconds(), TICK_SECONDS);
       messages = (int) Math.clamp(wanted, Math.max(window, messages / 2.0), 4.0 * messages);
-      int limit = Math.min(MESSAGES_MOST, MESSAGES_IN_ALL_MOST / one.audience().channels());
       messages = Math.min(messages, limit);
-      boolean compiled = burst.compilerShare() <= Burst.COMPILED;
-      if (spent >= most || (spent >= least && compiled)) {
+      calm = burst.compilerShare() <= Burst.COMPILED ? calm + 1 : 0;
+      if (spent >= most || (spent >= least && calm >= CALM_BURSTS)) {
         System.err.printf(
             "  %-22s warm after %.1f s of CPU, the compiler's part %.2f%n",
             one.name(), spent, burst.compilerShare());
