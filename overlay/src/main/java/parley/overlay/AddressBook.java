@@ -91,10 +91,13 @@ final class AddressBook {
     return Optional.of(known);
   }
 
-  /** Whether it is nothing new that a server may be at an address. */
+  /** Whether it is nothing new that a server may be at an address, or was tried in vain. */
   boolean knows(String address, Key key) {
     Known known = byAddress.get(address);
-    return known != null && (known.proved() || known.key.equals(Optional.of(key)));
+    if (known == null) {
+      return givenUp(address);
+    }
+    return known.proved() || known.key.filter(key::equals).isPresent();
   }
 
   /** Takes an address from hearsay; empty if it is not new, not wanted, or has no room. */

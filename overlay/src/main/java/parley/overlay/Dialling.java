@@ -116,12 +116,16 @@ final class Dialling {
    * for many seconds: what has not answered soon does not keep another from being dialled.
    */
   private boolean room() {
+    int linked = links.outbound();
+    if (linked >= OUTBOUND_TARGET) {
+      return false; // as most of the time
+    }
     List<Known> dials = book.where(each -> each.dialling && !each.named);
     int fresh = 0;
     for (Known each : dials) {
       fresh += turn.now() - each.dialledAt < PATIENCE_MS ? 1 : 0;
     }
-    return links.outbound() + fresh < OUTBOUND_TARGET && dials.size() < DIALS_CAP;
+    return linked + fresh < OUTBOUND_TARGET && dials.size() < DIALS_CAP;
   }
 
   private void dial(Known known) {

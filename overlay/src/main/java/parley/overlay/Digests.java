@@ -203,11 +203,7 @@ final class Digests {
   void tick() {
     armed = false;
     for (Link link : links.ready()) {
-      List<Origin> offered = new ArrayList<>(news);
-      link.offers.removeIf(Origin::offered);
-      offered.addAll(link.offers);
-      link.offers.clear();
-      digest(link, offered, ownNews);
+      digest(link, offered(link), ownNews);
       if (!link.asked.isEmpty() && turn.now() - link.askedAt > 5 * TICK_MS) {
         link.asked.clear(); // it has them no more, or does not tell: others will offer them
       }
@@ -219,6 +215,20 @@ final class Digests {
     news.forEach(origin -> origin.offered(false));
     news.clear();
     ownNews = false;
+  }
+
+  private List<Origin> offered(Link link) {
+    if (link.offers.isEmpty()) {
+      return news;
+    }
+    List<Origin> offered = new ArrayList<>(news);
+    for (Origin origin : link.offers) {
+      if (!origin.offered()) { // it is among the news
+        offered.add(origin);
+      }
+    }
+    link.offers.clear();
+    return offered;
   }
 
   private void digest(Link link, List<Origin> offered, boolean own) {

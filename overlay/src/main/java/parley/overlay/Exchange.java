@@ -46,7 +46,7 @@ final class Exchange {
 
   /** A link is ready: it is told of all others now, and they of it soon. */
   void welcome(Link link) {
-    tell(link, links.ready(), false);
+    tell(List.of(link), links.ready(), false);
     fresh.add(link.id);
     if (tellAt == NEVER) {
       tellAt = turn.now() + turn.between(TELL_MS / 2, TELL_MS);
@@ -63,12 +63,12 @@ final class Exchange {
       tellAt = NEVER;
       List<Link> told = links.ready().stream().filter(link -> fresh.contains(link.id)).toList();
       fresh.clear();
-      links.ready().forEach(link -> tell(link, told, false));
+      tell(links.ready(), told, false);
     }
     if (turn.now() >= repairAt) {
       List<Link> neighbours = links.ready();
       if (!neighbours.isEmpty()) {
-        tell(neighbours.get(turn.below(neighbours.size())), neighbours, true);
+        tell(List.of(neighbours.get(turn.below(neighbours.size()))), neighbours, true);
       }
       dialling.repair();
       repairLater();
@@ -86,7 +86,7 @@ final class Exchange {
     turn.timer(new TimerKey.Membership(), Math.max(0, Math.min(tellAt, repairAt) - turn.now()));
   }
 
-  private void tell(Link receiver, List<Link> of, boolean verifiedToo) {
+  private void tell(List<Link> receivers, List<Link> of, boolean verifiedToo) {
     Map<Key, Set<String>> addresses = new LinkedHashMap<>();
     List<Known> verified =
         of.isEmpty() ? List.of() : book.where(each -> each.verified && each.tellable);
@@ -102,7 +102,7 @@ final class Exchange {
     if (verifiedToo) {
       addVerified(addresses);
     }
-    send(receiver, addresses);
+    receivers.forEach(receiver -> send(receiver, addresses));
   }
 
   /**
@@ -113,7 +113,7 @@ final class Exchange {
     Map<Key, Set<String>> addresses = new LinkedHashMap<>();
     addVerified(addresses);
     if (addresses.size() < FEW) {
-      tell(link, links.ready(), true);
+      tell(List.of(link), links.ready(), true);
     } else {
       send(link, addresses);
     }
@@ -128,17 +128,16 @@ final class Exchange {
   }
 
   private void send(Link receiver, Map<Key, Set<String>> addresses) {
-    addresses.remove(receiver.peer);
-    List<PeerFrame.Peer> peers = sample(addresses);
+    List<PeerFrame.Peer> peers = sample(receiver, addresses);
     if (!peers.isEmpty()) {
       links.send(receiver, new PeerFrame.Peers(peers));
     }
   }
 
-  private List<PeerFrame.Peer> sample(Map<Key, Set<String>> addresses) {
+  private List<PeerFrame.Peer> sample(Link receiver, Map<Key, Set<String>> addresses) {
     List<PeerFrame.Peer> peers = new ArrayList<>();
     addresses.forEach((key, at) -> {
-      if (!at.isEmpty()) {
+      if (!at.isEmpty() && !key.equals(receiver.peer)) {
         List<String> all = List.copyOf(at);
         peers.add(
             new PeerFrame.Peer(

@@ -103,7 +103,7 @@ final class Link {
   final Wanted wanted = new Wanted();
 
   /** Servers whose announcements have been asked for. */
-  final Set<Long> asked = new LinkedHashSet<>();
+  final Asked asked = new Asked();
 
   long askedAt;
 

@@ -142,9 +142,9 @@ final class Membership {
 
   /** A server may be at an address, if what others, or it itself, say is true. */
   private void hint(String address, Key key, Link from) {
-    if (!key.equals(self) && plausible(address, from)) {
+    if (!key.equals(self) && !book.knows(address, key) && plausible(address, from)) {
       long firstMs = self.compareTo(key) < 0 ? 0 : YIELD_MS;
-      book.hint(address, Optional.of(key), from.subnet.orElse(from.peer.hex()))
+      book.hint(address, Optional.of(key), from.subnet.orElseGet(from.peer::hex))
           .ifPresent(known -> dialling.schedule(known, firstMs + turn.between(0, YIELD_MS / 5)));
     }
   }

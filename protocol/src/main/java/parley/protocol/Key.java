@@ -37,6 +37,16 @@ public final class Key implements Comparable<Key> {
     return new Key(bytes.clone());
   }
 
+  /** Of bytes that nobody else has. */
+  static Key owning(byte[] bytes) {
+    return new Key(bytes);
+  }
+
+  /** Writes its bytes without a copy of them. */
+  void put(byte[] into, int at) {
+    System.arraycopy(bytes, 0, into, at, LENGTH);
+  }
+
   /** The first 8 bytes as a number: how servers name each other in frames. */
   public long id() {
     return (long) LONG.get(bytes, 0); // asked for with each frame: makes no object

@@ -1,6 +1,5 @@
 package parley.protocol;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,7 +18,7 @@ public final class PeerCodec {
             ErrorCode.TOO_LARGE,
             "a peer frame has at most " + ProtocolLimits.PEER_FRAME_BYTES + " bytes");
       }
-      return new Decoded.Frame<>(new PeerFrameReader(ByteBuffer.wrap(frame)).read());
+      return new Decoded.Frame<>(new PeerFrameReader(frame).read());
     } catch (Refusal refusal) {
       return refusal.as("");
     }
@@ -31,7 +30,7 @@ public final class PeerCodec {
    * @throws IllegalArgumentException if a field does not keep its limit: no such frame may be built
    */
   public static byte[] encode(PeerFrame frame) {
-    var out = new Writer();
+    var out = new Writer(room(frame));
     switch (frame) {
       case PeerFrame.Hello hello -> {
         out.u8(1);
@@ -53,7 +52,7 @@ public final class PeerCodec {
         out.u8(4);
         out.count(peers.peers().size(), ProtocolLimits.PEERS);
         for (PeerFrame.Peer peer : peers.peers()) {
-          out.fixed(peer.key().bytes());
+          out.key(peer.key());
           out.texts(peer.addresses(), ProtocolLimits.ADDRESSES);
         }
       }
@@ -126,57 +125,91 @@ public final class PeerCodec {
     return bytes;
   }
 
+  /**
+   * Bytes to begin with: exactly those of the kinds that are sent most, and whose size is plain.
+   */
+  private static int room(PeerFrame frame) {
+    return switch (frame) {
+      case PeerFrame.Ping ping -> 1 + Long.BYTES;
+      case PeerFrame.Pong pong -> 1 + Long.BYTES;
+      case PeerFrame.Ack ack -> 2 + 4 * Long.BYTES + ack.mac().length;
+      case PeerFrame.Digest digest -> 3 + digest.ids().length * (2 * Long.BYTES + 1);
+      case PeerFrame.Pull pull -> 3 + pull.ids().length * 2 * Long.BYTES;
+      default -> Writer.USUAL;
+    };
+  }
+
   /** What the origin of an announcement signs: its fields as on the wire. */
   static byte[] fields(Announcement announcement) {
-    var out = new Writer();
+    var out = new Writer(Writer.USUAL);
     out.announcement(announcement);
     return out.written();
   }
 
   /** What the origin of a roster signs: its fields as on the wire. */
   static byte[] fields(RosterUpdate update) {
-    var out = new Writer();
+    var out = new Writer(Writer.USUAL);
     out.roster(update);
     return out.written();
   }
 
   /** Big-endian, with the length in two bytes before whatever has no fixed length. */
   private static final class Writer {
-    private ByteBuffer bytes = ByteBuffer.allocate(256);
+    /** Bytes of most frames, at most. */
+    static final int USUAL = 256;
 
-    byte[] written() {
-      return Arrays.copyOf(bytes.array(), bytes.position());
+    private byte[] bytes;
+    private int size;
+
+    Writer(int room) {
+      bytes = new byte[room];
     }
 
-    private ByteBuffer room(int more) {
-      if (bytes.remaining() < more) {
-        int capacity = Math.max(2 * bytes.capacity(), bytes.position() + more);
-        bytes = ByteBuffer.allocate(capacity).put(bytes.flip());
+    byte[] written() {
+      return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    }
+
+    /** Where some more bytes begin, which are then written. */
+    private int take(int more) {
+      if (bytes.length - size < more) {
+        bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
       }
-      return bytes;
+      int from = size;
+      size += more;
+      return from;
     }
 
     void u8(int value) {
-      room(1).put((byte) value);
+      int at = take(1);
+      bytes[at] = (byte) value;
     }
 
     void u16(int value) {
       if (value < 0 || value > 0xffff) {
         throw new IllegalArgumentException(value + " does not fit into 16 bits");
       }
-      room(Short.BYTES).putShort((short) value);
+      int at = take(Short.BYTES);
+      PeerFields.U16.set(bytes, at, (short) value);
     }
 
     void u32(int value) {
-      room(Integer.BYTES).putInt(value);
+      int at = take(Integer.BYTES);
+      PeerFields.U32.set(bytes, at, value);
     }
 
     void u64(long value) {
-      room(Long.BYTES).putLong(value);
+      int at = take(Long.BYTES);
+      PeerFields.U64.set(bytes, at, value);
     }
 
     void fixed(byte[] value) {
-      room(value.length).put(value);
+      int at = take(value.length);
+      System.arraycopy(value, 0, bytes, at, value.length);
+    }
+
+    void key(Key key) {
+      int at = take(Key.LENGTH);
+      key.put(bytes, at);
     }
 
     void bytes(byte[] value) {
@@ -208,7 +241,7 @@ public final class PeerCodec {
     }
 
     void announcement(Announcement announcement) {
-      fixed(announcement.origin().bytes());
+      key(announcement.origin());
       u64(announcement.version());
       u64(announcement.base());
       u8(announcement.flags());
@@ -223,31 +256,31 @@ public final class PeerCodec {
     }
 
     void roster(RosterUpdate update) {
-      fixed(update.origin().bytes());
+      key(update.origin());
       text(update.channel());
       u64(update.version());
       u64(update.base());
       u32(update.count());
       count(update.present().size(), ProtocolLimits.ROSTER);
       for (RosterUpdate.Member member : update.present()) {
-        fixed(member.key().bytes());
+        key(member.key());
         text(member.nick());
       }
       count(update.absent().size(), ProtocolLimits.ROSTER);
-      update.absent().forEach(key -> fixed(key.bytes()));
+      update.absent().forEach(this::key);
     }
 
     void message(SignedMessage message) {
       switch (message.target()) {
         case SignedMessage.Target.Channel channel -> {
           u8(1);
-          fixed(message.author().bytes());
+          key(message.author());
           text(channel.name());
         }
         case SignedMessage.Target.Direct direct -> {
           u8(2);
-          fixed(message.author().bytes());
-          fixed(direct.key().bytes());
+          key(message.author());
+          key(direct.key());
         }
       }
       fixed(message.session());

@@ -1,23 +1,37 @@
 package parley.protocol;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** The fields that peer frames are made of; every length is checked before anything is made. */
 class PeerFields {
-  private final ByteBuffer in;
+  /** Numbers within bytes, big-endian. */
+  static final VarHandle U16 = view(short[].class);
 
-  PeerFields(ByteBuffer in) {
+  static final VarHandle U32 = view(int[].class);
+  static final VarHandle U64 = view(long[].class);
+
+  private final byte[] in;
+  private int at;
+
+  PeerFields(byte[] in) {
     this.in = in;
+  }
+
+  private static VarHandle view(Class<?> numbers) {
+    return MethodHandles.byteArrayViewVarHandle(numbers, ByteOrder.BIG_ENDIAN);
   }
 
   /** Bytes that no field has taken yet. */
   final int remaining() {
-    return in.remaining();
+    return in.length - at;
   }
 
   /** Reads over all that is left. */
   final void skip() {
-    in.position(in.limit());
+    at = in.length;
   }
 
   final long[] longs(String field, int most) throws Refusal {
@@ -43,7 +57,8 @@ class PeerFields {
     if (length < least || length > most) {
       throw Refusal.malformed("the field " + field + " has " + least + " to " + most + " bytes");
     }
-    return Text.decode(fixed(field, length), () -> "the field " + field);
+    int from = take(field, length);
+    return Text.decode(in, from, length, () -> "the field " + field);
   }
 
   final int count(String field, int most) throws Refusal {
@@ -55,39 +70,41 @@ class PeerFields {
   }
 
   final Key key(String field) throws Refusal {
-    return Key.of(fixed(field, Key.LENGTH));
+    return Key.owning(fixed(field, Key.LENGTH));
   }
 
   final byte[] fixed(String field, int length) throws Refusal {
-    need(field, length);
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return bytes;
+    int from = take(field, length);
+    return Arrays.copyOfRange(in, from, from + length);
   }
 
   final int u8(String field) throws Refusal {
-    need(field, 1);
-    return in.get() & 0xff;
+    return in[take(field, 1)] & 0xff;
   }
 
   final int u16(String field) throws Refusal {
-    need(field, 2);
-    return in.getShort() & 0xffff;
+    return (short) U16.get(in, take(field, Short.BYTES)) & 0xffff;
   }
 
   final long u32(String field) throws Refusal {
-    need(field, 4);
-    return in.getInt() & 0xffff_ffffL;
+    return (int) U32.get(in, take(field, Integer.BYTES)) & 0xffff_ffffL;
   }
 
   final long u64(String field) throws Refusal {
-    need(field, 8);
-    return in.getLong();
+    return (long) U64.get(in, take(field, Long.BYTES));
   }
 
   final void need(String field, int bytes) throws Refusal {
-    if (in.remaining() < bytes) {
+    if (remaining() < bytes) {
       throw Refusal.malformed("the frame ends within the field " + field);
     }
+  }
+
+  /** Where some bytes begin that are now read. */
+  private int take(String field, int bytes) throws Refusal {
+    need(field, bytes);
+    int from = at;
+    at += bytes;
+    return from;
   }
 }

@@ -1,6 +1,5 @@
 package parley.protocol;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +7,7 @@ import java.util.List;
 final class PeerFrameReader extends PeerFields {
   private static final int PORT_DIGITS = 5;
 
-  PeerFrameReader(ByteBuffer in) {
+  PeerFrameReader(byte[] in) {
     super(in);
   }
 
@@ -291,9 +290,10 @@ final class PeerFrameReader extends PeerFields {
     if (colon < 1 || !isNumber(address, colon + 1)) {
       return false;
     }
-    String host = address.substring(0, colon);
-    boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.length() > 2;
-    return Integer.parseInt(address.substring(colon + 1)) <= 65_535
-        && (bracketed || (host.indexOf(':') < 0 && host.indexOf('[') < 0 && host.indexOf(']') < 0));
+    boolean bracketed = colon > 2 && address.charAt(0) == '[' && address.charAt(colon - 1) == ']';
+    boolean bare =
+        address.indexOf(':') == colon && address.indexOf('[') < 0 && address.indexOf(']') < 0;
+    return (bracketed || bare)
+        && Integer.parseInt(address, colon + 1, address.length(), 10) <= 65_535;
   }
 }

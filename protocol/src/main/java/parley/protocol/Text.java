@@ -11,19 +11,25 @@ final class Text {
 
   /** Reads UTF-8 in which nothing is wrong: no overlong form, no surrogate, nothing cut short. */
   static String decode(byte[] bytes, Supplier<String> what) throws Refusal {
-    if (isAscii(bytes)) {
-      return new String(bytes, StandardCharsets.ISO_8859_1); // the same, and much faster
+    return decode(bytes, 0, bytes.length, what);
+  }
+
+  /** The same of a part of some bytes. */
+  static String decode(byte[] bytes, int from, int length, Supplier<String> what) throws Refusal {
+    if (isAscii(bytes, from, length)) {
+      return new String(bytes, from, length, StandardCharsets.ISO_8859_1); // as it is, but faster
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      ByteBuffer part = ByteBuffer.wrap(bytes, from, length);
+      return StandardCharsets.UTF_8.newDecoder().decode(part).toString();
     } catch (CharacterCodingException e) {
       throw Refusal.of(ErrorCode.BAD_UTF8, what.get() + " is not valid UTF-8: send UTF-8 only");
     }
   }
 
-  private static boolean isAscii(byte[] bytes) {
-    for (byte each : bytes) {
-      if (each < 0) {
+  private static boolean isAscii(byte[] bytes, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] < 0) {
         return false;
       }
     }

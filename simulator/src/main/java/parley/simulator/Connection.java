@@ -36,12 +36,16 @@ final class Connection {
     int unread;
 
     /** What arrived while the two could not reach each other; the network sends it again later. */
-    final List<Runnable> held = new ArrayList<>();
+    final List<Timeline.Event> held = new ArrayList<>();
 
     End(Connection connection, SimulatedNode node) {
       this.connection = connection;
       this.node = node;
       this.life = node.life();
+    }
+
+    End other() {
+      return this == connection.dialler ? connection.acceptor : connection.dialler;
     }
 
     boolean alive() {

@@ -51,12 +51,10 @@ final class Dials {
     var connection = new Connection(from, to, latencyMs);
     byte[] exporter = new byte[32];
     network.random().nextBytes(exporter);
-    connection.dialler.link = from.nextLink();
-    connection.acceptor.link = to.nextLink();
+    from.link(connection.dialler);
+    to.link(connection.acceptor);
     connection.dialler.lastArrival = network.timeline.now() + latencyMs;
     network.connections.add(connection);
-    from.links.put(connection.dialler.link, connection);
-    to.links.put(connection.acceptor.link, connection);
     network.timeline.after(
         latencyMs,
         () ->

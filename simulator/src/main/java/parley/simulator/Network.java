@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
@@ -69,7 +70,7 @@ final class Network {
     trace.add(timeline.now(), "network", "cut");
     for (Connection connection : connections) {
       for (Connection.End end : List.of(connection.dialler, connection.acceptor)) {
-        List<Runnable> held = List.copyOf(end.held);
+        List<Timeline.Event> held = List.copyOf(end.held);
         end.held.clear();
         held.forEach(arrival -> timeline.after(connection.latencyMs, arrival));
       }
@@ -118,7 +119,7 @@ final class Network {
   }
 
   /** One setting of a timer: it counts as long as no other one has taken its place. */
-  private final class Timer implements Runnable {
+  private final class Timer extends Timeline.Event {
     private final SimulatedNode node;
     private final TimerKey key;
 
@@ -128,7 +129,7 @@ final class Network {
     }
 
     @Override
-    public void run() {
+    void happen() {
       if (node.timers.remove(key, this)) { // a node that ended has none of its former life
         input(node, new Input.TimerFired(key));
       }
@@ -141,14 +142,27 @@ final class Network {
       checked.add(answer);
       return;
     }
-    int life = node.life();
-    timeline.after(
-        1,
-        () -> {
-          if (node.life() == life) {
-            input(node, answer);
-          }
-        });
+    timeline.after(1, new Answer(node, answer));
+  }
+
+  /** A check that has taken its time; who asked for it may have ended meanwhile. */
+  private final class Answer extends Timeline.Event {
+    private final SimulatedNode node;
+    private final int life;
+    private final Input input;
+
+    Answer(SimulatedNode node, Input input) {
+      this.node = node;
+      this.life = node.life();
+      this.input = input;
+    }
+
+    @Override
+    void happen() {
+      if (node.life() == life) {
+        input(node, input);
+      }
+    }
   }
 
   /** From now on signatures are checked at once: a tenth of all events less, and less truth. */
@@ -161,18 +175,13 @@ final class Network {
     return cut.test(a, b);
   }
 
-  private static Connection.End endOf(Connection connection, SimulatedNode node, int link) {
-    Connection.End dialler = connection.dialler;
-    return dialler.node == node && dialler.link == link ? dialler : connection.acceptor;
-  }
-
   void send(SimulatedNode node, int link, byte[] frame) {
-    Connection connection = node.links.get(link);
-    if (connection == null) {
+    Optional<Connection.End> from = node.end(link);
+    if (from.isEmpty()) {
       return;
     }
     wire.sent(frame);
-    Connection.End to = otherEnd(connection, node, link);
+    Connection.End to = from.get().other();
     if (to.node.readsPerSecond == 0) {
       arrive(to, 0, new FrameArrival(to, frame, 0));
     } else if (to.unread + frame.length <= OUTBOX_BYTES) {
@@ -185,7 +194,7 @@ final class Network {
   }
 
   /** One object for each of many millions of frames. */
-  private final class FrameArrival implements Runnable {
+  private final class FrameArrival extends Timeline.Event {
     private final Connection.End to;
     private final byte[] frame;
     private final int unread;
@@ -197,7 +206,7 @@ final class Network {
     }
 
     @Override
-    public void run() {
+    void happen() {
       if (!isHeld(to, this)) {
         to.unread -= unread;
         frame(to, frame);
@@ -205,20 +214,15 @@ final class Network {
     }
   }
 
-  private static Connection.End otherEnd(Connection connection, SimulatedNode node, int link) {
-    Connection.End own = endOf(connection, node, link);
-    return own.equals(connection.dialler) ? connection.acceptor : connection.dialler;
-  }
-
   /** What arrives asks {@link #isHeld} first. */
-  private void arrive(Connection.End to, long takesMs, Runnable arrival) {
+  private void arrive(Connection.End to, long takesMs, Timeline.Event arrival) {
     long soonest = timeline.now() + to.connection.latencyMs + random.nextInt(5);
     to.lastArrival = takesMs + Math.max(to.lastArrival, soonest);
     timeline.at(to.lastArrival, arrival);
   }
 
   /** Whether an arrival waits until the two ends can reach each other again. */
-  private boolean isHeld(Connection.End to, Runnable arrival) {
+  private boolean isHeld(Connection.End to, Timeline.Event arrival) {
     boolean held = cut.test(to.connection.dialler.node, to.connection.acceptor.node);
     if (held) {
       to.held.add(arrival);
@@ -241,17 +245,14 @@ final class Network {
   }
 
   private void disconnect(SimulatedNode node, Output.Disconnect disconnect) {
-    Connection connection = node.links.get(disconnect.link());
-    if (connection == null) {
-      return;
-    }
-    Connection.End own = endOf(connection, node, disconnect.link());
-    Connection.End other = otherEnd(connection, node, disconnect.link());
-    timeline.after(0, () -> down(own, disconnect.code(), disconnect.text()));
-    arrive(other, 0, new EndArrival(other));
+    node.end(disconnect.link())
+        .ifPresent(own -> {
+          timeline.after(0, () -> down(own, disconnect.code(), disconnect.text()));
+          arrive(own.other(), 0, new EndArrival(own.other()));
+        });
   }
 
-  private final class EndArrival implements Runnable {
+  private final class EndArrival extends Timeline.Event {
     private final Connection.End to;
 
     EndArrival(Connection.End to) {
@@ -259,7 +260,7 @@ final class Network {
     }
 
     @Override
-    public void run() {
+    void happen() {
       if (!isHeld(to, this)) {
         down(to, "CLOSED", "the other side closed the connection");
       }
@@ -269,7 +270,7 @@ final class Network {
   private void down(Connection.End end, String code, String text) {
     if (end.alive()) {
       end.open = false;
-      end.node.links.remove(end.link);
+      end.node.unlink(end.link);
       Connection connection = end.connection;
       if (!connection.dialler.alive() && !connection.acceptor.alive()) {
         connections.remove(connection);
@@ -288,11 +289,11 @@ final class Network {
 
   /** The links' other ends of a node that is about to die are told, as its system would. */
   void resetAll(SimulatedNode dying) {
-    List.copyOf(dying.links.values()).forEach(this::reset);
+    dying.ends().forEach(end -> reset(end.connection));
   }
 
   void sendToAll(SimulatedNode node, PeerFrame frame) {
     byte[] bytes = PeerCodec.encode(frame);
-    List.copyOf(node.links.keySet()).forEach(link -> send(node, link, bytes));
+    node.ends().forEach(end -> send(node, end.link, bytes));
   }
 }

@@ -1,11 +1,15 @@
 package parley.simulator;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import parley.overlay.Overlay;
 import parley.overlay.TimerKey;
@@ -52,15 +56,14 @@ final class SimulatedNode {
   final Set<Long> met = new HashSet<>();
 
   /** Per life: timers that are set, and which setting counts. */
-  final Map<TimerKey, Runnable> timers = new HashMap<>();
+  final Map<TimerKey, Timeline.Event> timers = new HashMap<>();
 
-  /** Its ends of links, by number. */
-  final Map<Integer, Connection> links = new LinkedHashMap<>();
+  /** Its ends of links, by number; null: that link has ended. */
+  private final List<Connection.End> links = new ArrayList<>();
 
   private Overlay overlay;
   private boolean alive;
   private int life;
-  private int lastLink;
 
   SimulatedNode(
       int index, Key key, String host, boolean reachable, Behaviour behaviour, Overlay overlay) {
@@ -70,6 +73,7 @@ final class SimulatedNode {
     this.reachable = reachable;
     this.behaviour = behaviour;
     this.overlay = overlay;
+    this.links.add(null); // they are numbered from 1
   }
 
   static List<String> listenAddresses() {
@@ -92,8 +96,24 @@ final class SimulatedNode {
     return life;
   }
 
-  int nextLink() {
-    return ++lastLink;
+  /** Numbers its end of a new link. */
+  void link(Connection.End end) {
+    end.link = links.size();
+    links.add(end);
+  }
+
+  /** Its end of a link; empty: that has ended. */
+  Optional<Connection.End> end(int link) {
+    return Optional.ofNullable(links.get(link));
+  }
+
+  void unlink(int link) {
+    links.set(link, null);
+  }
+
+  /** Its ends of all links, oldest first. */
+  List<Connection.End> ends() {
+    return links.stream().filter(Objects::nonNull).toList();
   }
 
   void begin(Overlay fresh) {
@@ -108,7 +128,7 @@ final class SimulatedNode {
     told.clear();
     met.clear();
     timers.clear();
-    links.clear();
+    Collections.fill(links, null);
   }
 
   Behaviour behaviour() {

@@ -1,8 +1,6 @@
 package parley.simulator;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import java.util.PriorityQueue;
 
 /**
@@ -14,17 +12,22 @@ import java.util.PriorityQueue;
 final class Timeline {
   private static final int SLOTS = 1 << 12;
 
-  /** Slots whose lists are larger than this are made anew: one busy moment must not fill memory. */
-  private static final int KEPT_CAPACITY = 64;
-
-  private final List<ArrayList<Runnable>> wheel = new ArrayList<>(SLOTS);
+  private final Event[] first = new Event[SLOTS];
+  private final Event[] last = new Event[SLOTS];
   private final PriorityQueue<Later> later = new PriorityQueue<>();
   private final BitSet busy = new BitSet(SLOTS); // slots in which something waits
   private long now;
   private long number;
   private int soon;
 
-  private record Later(long at, long number, Runnable action) implements Comparable<Later> {
+  /** Something that is to happen. It is its own entry in its slot, so it waits once at a time. */
+  abstract static class Event {
+    private Event next;
+
+    abstract void happen();
+  }
+
+  private record Later(long at, long number, Event event) implements Comparable<Later> {
     @Override
     public int compareTo(Later other) {
       int byTime = Long.compare(at, other.at);
@@ -32,38 +35,43 @@ final class Timeline {
     }
   }
 
-  Timeline() {
-    for (int i = 0; i < SLOTS; i++) {
-      wheel.add(null);
-    }
-  }
-
   long now() {
     return now;
   }
 
-  void at(long time, Runnable action) {
+  void at(long time, Event event) {
     long at = Math.max(time, now);
     if (at - now < SLOTS) {
-      put(at, action);
+      put(at, event);
     } else {
-      later.add(new Later(at, number++, action));
+      later.add(new Later(at, number++, event));
     }
+  }
+
+  void after(long delayMs, Event event) {
+    at(now + delayMs, event);
   }
 
   void after(long delayMs, Runnable action) {
-    at(now + delayMs, action);
+    at(
+        now + delayMs,
+        new Event() {
+          @Override
+          void happen() {
+            action.run();
+          }
+        });
   }
 
-  private void put(long at, Runnable action) {
+  private void put(long at, Event event) {
     int slot = (int) at & (SLOTS - 1);
-    ArrayList<Runnable> due = wheel.get(slot);
-    if (due == null) {
-      due = new ArrayList<>(2);
-      wheel.set(slot, due);
+    if (first[slot] == null) {
+      first[slot] = event;
+      busy.set(slot);
+    } else {
+      last[slot].next = event;
     }
-    due.add(action);
-    busy.set(slot);
+    last[slot] = event;
     soon++;
   }
 
@@ -76,7 +84,7 @@ final class Timeline {
       // these came earlier than anything that is put into the same slot from now on
       while (!later.isEmpty() && later.peek().at - now < SLOTS) {
         Later next = later.remove();
-        put(next.at, next.action);
+        put(next.at, next.event);
       }
       play();
     }
@@ -97,21 +105,13 @@ final class Timeline {
 
   private void play() {
     int slot = (int) now & (SLOTS - 1);
-    ArrayList<Runnable> due = wheel.get(slot);
-    if (due == null) {
-      return;
-    }
-    for (int i = 0; i < due.size(); i++) { // it may grow meanwhile
-      Runnable action = due.get(i);
-      due.set(i, null);
+    for (Event event = first[slot]; event != null; event = first[slot]) { // more may come meanwhile
+      first[slot] = event.next;
+      event.next = null;
       soon--;
-      action.run();
+      event.happen();
     }
+    last[slot] = null;
     busy.clear(slot);
-    if (due.size() > KEPT_CAPACITY) {
-      wheel.set(slot, null);
-    } else {
-      due.clear();
-    }
   }
 }

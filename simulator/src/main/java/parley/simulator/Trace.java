@@ -1,26 +1,25 @@
 package parley.simulator;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import parley.overlay.Input;
 import parley.overlay.TimerKey;
 
 /** What happened, event by event: the last ones in words, all of them in one number. */
 final class Trace {
-  private static final int EVENTS_KEPT = 60;
+  private static final int EVENTS_KEPT = 64;
 
   /** Odd, and otherwise of no meaning. */
   private static final long FACTOR = 0x9e3779b97f4a7c15L;
 
-  private final Deque<Event> tail = new ArrayDeque<>();
+  // the last events, which are put into words only if somebody asks
+  private final long[] times = new long[EVENTS_KEPT];
+  private final Object[] places = new Object[EVENTS_KEPT];
+  private final Object[] contents = new Object[EVENTS_KEPT];
+
   private long events;
   private long hash;
-
-  /** What is put into words only if somebody asks. */
-  private record Event(long at, String where, Object what) {}
 
   /** A node's overlay is given an input. */
   void add(long now, SimulatedNode node, Input input) {
@@ -31,7 +30,7 @@ final class Trace {
           case Input.Publish publish -> Arrays.hashCode(publish.message().sig());
           default -> 31 * input.hashCode() + kind(input).hashCode();
         };
-    add(new Event(now, node.toString(), input), content);
+    add(now, node, input, content);
   }
 
   /** Records without fields all have the same hash. */
@@ -43,18 +42,18 @@ final class Trace {
 
   /** Anything else happens; {@code what} is a text or has one of its own. */
   void add(long now, Object where, Object what) {
-    add(new Event(now, where.toString(), what), what.toString().hashCode());
+    add(now, where, what, what.toString().hashCode());
   }
 
-  private void add(Event event, int content) {
+  private void add(long now, Object where, Object what, int content) {
+    int at = (int) (events % EVENTS_KEPT);
+    times[at] = now;
+    places[at] = where;
+    contents[at] = what;
     events++;
-    hash = (hash ^ event.at) * FACTOR;
-    hash = (hash ^ event.where.hashCode()) * FACTOR;
+    hash = (hash ^ now) * FACTOR;
+    hash = (hash ^ where.toString().hashCode()) * FACTOR;
     hash = (hash ^ content) * FACTOR;
-    tail.addLast(event);
-    if (tail.size() > EVENTS_KEPT) {
-      tail.removeFirst();
-    }
   }
 
   /** Equal for two runs in which the same happened. */
@@ -69,7 +68,10 @@ final class Trace {
 
   String tail() {
     List<String> lines = new ArrayList<>();
-    tail.forEach(event -> lines.add(event.at + " " + event.where + " " + describe(event.what)));
+    for (long event = Math.max(0, events - EVENTS_KEPT); event < events; event++) {
+      int at = (int) (event % EVENTS_KEPT);
+      lines.add(times[at] + " " + places[at] + " " + describe(contents[at]));
+    }
     return String.join("\n", lines);
   }
 
