@@ -153,7 +153,7 @@ final class Roster {
 
   /** Whether it was neither heard nor asked. */
   boolean unasked() {
-    return listed.isEmpty() && !held && asks == 0;
+    return listed.isEmpty() && !held && version == 0 && asks == 0;
   }
 
   boolean assumed() {

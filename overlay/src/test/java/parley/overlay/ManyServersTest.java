@@ -132,6 +132,28 @@ class ManyServersTest extends RosterScene {
     assertEquals(asked.size(), node.overlay.elsewhere("tea").nicks().size());
   }
 
+  /** All but some servers announce another channel. */
+  private void serversStay(int count, long version) {
+    int[] all = servers(MANY);
+    for (int i = count; i < all.length; i++) {
+      world.announceOver(1, all[i], version, "coffee");
+    }
+  }
+
+  /** There are few servers from nine tenths on of those that are many. */
+  private static final int JUST_FEW = Crowd.FEW_SERVERS * 9 / 10;
+
+  @Test
+  void whatAServerCountsIsStillKnownWhenServersWereFewForAMoment() {
+    manyServersHaveMembers();
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    world.change(1, 101, 100, 7, Map.of(), List.of()); // only the count is taken
+    serversStay(JUST_FEW, 11);
+    assertEquals(JUST_FEW + 6, node.overlay.elsewhere("tea").count());
+    manyAnnounce(12);
+    assertEquals(MANY + 6, node.overlay.elsewhere("tea").count());
+  }
+
   @Test
   void ofManyServersAnUpdateThatComesLateChangesNothing() {
     manyServersHaveMembers();
