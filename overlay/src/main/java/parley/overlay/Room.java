@@ -103,13 +103,13 @@ final class Room {
     return roster;
   }
 
-  /** There is one server more or less: where they are few now, those are asked that were not. */
+  /** There is one server more or less: where they are few now, all are asked that are unknown. */
   private void count() {
     boolean before = crowd.many();
     crowd.servers(rosters.size());
     if (before && !crowd.many()) {
       rosters.values().stream()
-          .filter(Roster::assumed)
+          .filter(Roster::unknown)
           .forEach(roster -> roster.want(turn.now() + turn.between(0, Rosters.SOON_MS)));
     }
   }
@@ -294,7 +294,7 @@ final class Room {
 
   /** Whether servers were not asked while there were many, and have not answered yet. */
   private boolean asking() {
-    return rosters.values().stream().anyMatch(Roster::assumed);
+    return rosters.values().stream().anyMatch(Roster::unknown);
   }
 
   /** Whether there are too many members to tell of each. */

@@ -155,6 +155,21 @@ class ManyServersTest extends RosterScene {
   }
 
   @Test
+  void whenThereAreFewServersAgainTheOneOfWhichOnlyTheCountIsKnownIsAskedToo() {
+    manyServersHaveMembers();
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    node.run(20_000);
+    world.change(1, 101, 100, 7, Map.of(), List.of());
+    node.outputs.clear();
+    serversStay(FEW, 11);
+    node.run(Rosters.SOON_MS);
+    long neighbour = Node.key(1).id();
+    assertTrue(
+        world.asks(1).stream()
+            .anyMatch(ask -> LongStream.of(ask.targets()).anyMatch(id -> id == neighbour)));
+  }
+
+  @Test
   void ofManyServersAnUpdateThatComesLateChangesNothing() {
     manyServersHaveMembers();
     node.handle(new Input.Present("tea", ANN, "ann"));
