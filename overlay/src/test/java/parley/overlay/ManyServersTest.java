@@ -127,6 +127,7 @@ class ManyServersTest extends RosterScene {
       assertEquals(List.of(), presenceTold());
       world.snapshotOver(1, i, 100, many(i, i + 1));
     }
+    node.run(0);
     int members = 1 + asked.size();
     assertEquals(List.of(new Output.PresenceTold("tea", true, members)), presenceTold());
     assertEquals(asked.size(), node.overlay.elsewhere("tea").nicks().size());
@@ -167,6 +168,20 @@ class ManyServersTest extends RosterScene {
     assertTrue(
         world.asks(1).stream()
             .anyMatch(ask -> LongStream.of(ask.targets()).anyMatch(id -> id == neighbour)));
+  }
+
+  @Test
+  void whenThereAreFewServersAgainOthersAreToldOfMembersThatWereNotWorthIt() {
+    manyServersHaveMembers();
+    many(0, 5).forEach((key, nick) -> node.handle(new Input.Present("tea", key, nick)));
+    world.ask(1, 5);
+    node.run(Telling.MOST_COALESCE_MS);
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    node.run(Telling.MOST_COALESCE_MS);
+    assertEquals(5, world.rosters(1).getLast().update().count(), "one of all is not much");
+    serversStay(FEW, 11);
+    node.run(Telling.MOST_COALESCE_MS);
+    assertEquals(6, world.rosters(1).getLast().update().count());
   }
 
   @Test
