@@ -211,6 +211,7 @@ final class Gossip {
               && !Arrays.equals(told.exchange(), known.get().advert().snapshot.exchange());
       changes = !advert.saysTheSame(known.get().advert());
       origins.update(known.get(), shared(advert));
+      announcer.fewer();
       watcher.announced(known.get(), reborn);
     } else if (known.isEmpty()) {
       if (!told.snapshot() || origins.full()) {
@@ -284,6 +285,7 @@ final class Gossip {
   private void expire() {
     if (turn.now() >= expireAt) {
       origins.expire(turn.now() - expiryMs()).forEach(watcher::forgotten);
+      announcer.fewer();
       expireAt = turn.now() + Announcer.LEAST_INTERVAL_MS;
     }
   }
