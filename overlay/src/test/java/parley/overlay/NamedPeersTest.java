@@ -49,13 +49,19 @@ class NamedPeersTest {
     node.dialsWhileAllFail(30);
     node.outputs.clear();
     node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    List<Output> told = toldWhileAllFail(30);
+    assertEquals(1, told.size(), () -> "told: " + told);
+  }
+
+  /** What the operator is told of addresses while each dial fails. */
+  private List<Output> toldWhileAllFail(int seconds) {
     List<Output> told = new ArrayList<>();
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 10 * seconds; i++) {
       node.outputs.stream().filter(Output.AddressEvent.class::isInstance).forEach(told::add);
       node.failDials();
       node.run(100);
     }
-    assertEquals(1, told.size(), () -> "told: " + told);
+    return told;
   }
 
   /** A link to an address that the operator named, which has ended after a while. */
@@ -149,15 +155,18 @@ class NamedPeersTest {
     assertTrue(dials > 0 && dials <= 21, () -> dials + " dials in ten minutes");
   }
 
-  @Test
-  void whoLosesTheLastLinkAsksAgainSoonAlsoWhereThereWasNoPlaceForLong() {
-    int last = node.ready(Node.key(8), false, "192.0.2.8:5000");
+  /** The only link, beside which a server was named that has had no place for an hour. */
+  private int theOnlyLinkBesideAFullServer() {
+    int only = node.ready(Node.key(8), false, "192.0.2.8:5000");
     node.handle(new Input.AddressFound("192.0.2.7:30303", true));
     for (int second = 0; second < 3_600; second += 10) {
-      node.frame(last, new PeerFrame.Ping(second)); // keeps the link alive
+      node.frame(only, new PeerFrame.Ping(second)); // keeps the link alive
       dialsOfAFullServer(10);
     }
-    node.handle(new Input.LinkDown(last, "RESET", "cut"));
+    return only;
+  }
+
+  private void theFullServerIsAskedSoon() {
     List<Long> dials = dialsOfAFullServer(60);
     long most = dials.getFirst();
     for (int i = 1; i < dials.size(); i++) {
@@ -165,5 +174,36 @@ class NamedPeersTest {
     }
     assertTrue(most <= Dialling.SOON_CAP_MS + 200, () -> "dialled after " + dials);
     assertTrue(dials.size() >= 5, () -> "dialled after " + dials);
+  }
+
+  @Test
+  void whoLosesTheLastLinkAsksAgainSoonAlsoWhereThereWasNoPlaceForLong() {
+    int last = theOnlyLinkBesideAFullServer();
+    node.handle(new Input.LinkDown(last, "RESET", "cut"));
+    theFullServerIsAskedSoon();
+  }
+
+  @Test
+  void soDoesWhoLosesAFreshLinkThatTookThePlaceOfTheLastOne() {
+    int last = theOnlyLinkBesideAFullServer();
+    dialsOfAFullServer(11); // the other side has lost it, and dials again
+    int fresh = node.ready(Node.key(8), false, "192.0.2.8:5001");
+    node.handle(new Input.LinkDown(last, "RESET", "cut"));
+    dialsOfAFullServer(10);
+    assertTrue(node.linked(Node.key(8)));
+    node.handle(new Input.LinkDown(fresh, "RESET", "cut"));
+    theFullServerIsAskedSoon();
+  }
+
+  @Test
+  void ofAServerThatWasLinkedForLongTheOperatorIsNotToldThatNothingAnswers() {
+    node.handle(new Input.AddressFound("192.0.2.7:30303", true));
+    int link = node.ready(Node.key(7), true, "192.0.2.7:30303");
+    for (int i = 0; i < 10; i++) {
+      node.run(Liveness.PING_MS);
+      node.frame(link, new PeerFrame.Ping(i));
+    }
+    node.handle(new Input.LinkDown(link, "RESET", "cut")); // that is in the log already
+    assertEquals(List.of(), toldWhileAllFail(60));
   }
 }
