@@ -29,7 +29,7 @@ record Bench(
 
   /** CPU time of a warm-up at least, for each Java server. */
   double warmSeconds() {
-    return brief ? 4 : 8;
+    return brief ? 4 : 10;
   }
 
   /** CPU time of a warm-up at most, for each Java server. */

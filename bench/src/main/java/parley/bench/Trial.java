@@ -20,6 +20,11 @@ final class Trial implements AutoCloseable {
 
   private static final int MESSAGES_IN_ALL_MOST = 100_000;
 
+  /**
+   * So many bursts in turn have to be without compiling: it pauses while it waits for more calls.
+   */
+  private static final int CALM_BURSTS = 4;
+
   /** What a process's CPU time is counted in. */
   private static final double TICK_SECONDS = 0.01;
 
@@ -119,6 +124,7 @@ final class Trial implements AutoCloseable {
     double most = java ? servers * bench.warmSecondsMost() : least;
     int messages = Math.max(window, 20);
     double spent = 0;
+    int calm = 0;
     while (true) {
       Burst burst = one.audience().burst(messages, window);
       if (!burst.isClean()) {
@@ -129,8 +135,8 @@ final class Trial implements AutoCloseable {
       messages = (int) Math.clamp(wanted, Math.max(window, messages / 2.0), 4.0 * messages);
       int limit = Math.min(MESSAGES_MOST, MESSAGES_IN_ALL_MOST / one.audience().channels());
       messages = Math.min(messages, limit);
-      boolean compiled = burst.compilerShare() <= Burst.COMPILED;
-      if (spent >= most || (spent >= least && compiled)) {
+      calm = burst.compilerShare() <= Burst.COMPILED ? calm + 1 : 0;
+      if (spent >= most || (spent >= least && calm >= CALM_BURSTS)) {
         System.err.printf(
             "  %-22s warm after %.1f s of CPU, the compiler's part %.2f%n",
             one.name(), spent, burst.compilerShare());
