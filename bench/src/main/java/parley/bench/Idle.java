@@ -12,7 +12,7 @@ final class Idle implements Section {
   /** Logged in and gone again before: so that what the server loads and compiles is in the base. */
   private static final int BEFORE = 2_000;
 
-  private static final Duration REST = Duration.ofSeconds(5);
+  private static final Duration REST = Duration.ofSeconds(10);
 
   @Override
   public String name() {

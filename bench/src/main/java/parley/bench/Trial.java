@@ -122,10 +122,12 @@ final class Trial implements AutoCloseable {
     boolean java = one.contestant().dialect() instanceof ParleyDialect;
     double least = java ? servers * bench.warmSeconds() : bench.burstSeconds() / 2;
     double most = java ? servers * bench.warmSecondsMost() : least;
-    int messages = Math.max(window, 20);
+    int limit = Math.min(MESSAGES_MOST, MESSAGES_IN_ALL_MOST / one.audience().channels());
+    int messages = Math.min(Math.max(window, 20), limit);
     double spent = 0;
     int calm = 0;
     while (true) {
+      entrants.forEach(each -> each.fleet().turn(0)); // others are asked meanwhile whether they live
       Burst burst = one.audience().burst(messages, window);
       if (!burst.isClean()) {
         throw new IllegalStateException("in its warm-up: " + burst.faults());
@@ -133,7 +135,6 @@ final class Trial implements AutoCloseable {
       spent += burst.cpuSeconds();
       double wanted = messages * bench.burstSeconds() / Math.max(burst.cpuSeconds(), TICK_SECONDS);
       messages = (int) Math.clamp(wanted, Math.max(window, messages / 2.0), 4.0 * messages);
-      int limit = Math.min(MESSAGES_MOST, MESSAGES_IN_ALL_MOST / one.audience().channels());
       messages = Math.min(messages, limit);
       calm = burst.compilerShare() <= Burst.COMPILED ? calm + 1 : 0;
       if (spent >= most || (spent >= least && calm >= CALM_BURSTS)) {
