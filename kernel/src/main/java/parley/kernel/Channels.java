@@ -132,7 +132,7 @@ final class Channels {
     if (!draining && channel != null) {
       String text =
           told
-              ? name + " has few enough members again: who comes and goes is told"
+              ? name + ": who comes and goes is told; ask who is there now"
               : name + " has too many members: who comes and goes is not told any more";
       var figure = new ServerFrame.Figure("count", count);
       tell(

@@ -3,6 +3,7 @@ package parley.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,9 +57,12 @@ class CrowdTest {
     }
     clients.forEach(each -> each.inbox.clear());
     clients.removeLast().vanish();
-    assertEquals(few, presence(), "who left last is told of, to each of those who stay");
+    assertEquals(0, presence(), "more may come at once");
+    server.loop.pass(Duration.ofSeconds(2));
     for (Client each : clients) {
       assertEquals("PRESENCE_ON", each.all(ServerFrame.Note.class).getFirst().code());
     }
+    clients.removeLast().vanish();
+    assertEquals(few - 1, presence(), "who left last is told of, to each of those who stay");
   }
 }

@@ -134,7 +134,9 @@ class ElsewhereTest {
     bob.say(new ClientFrame.Leave("l", "tea"));
     assertEquals(List.of(), presence(ann));
     server.router.presenceTold("tea", true, 450);
-    assertEquals("PRESENCE_ON", ann.last(ServerFrame.Note.class).code());
+    ServerFrame.Note on = ann.last(ServerFrame.Note.class);
+    assertEquals("PRESENCE_ON", on.code());
+    assertEquals("tea: who comes and goes is told; ask who is there now", on.text());
   }
 
   @Test

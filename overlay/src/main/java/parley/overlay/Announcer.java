@@ -50,6 +50,7 @@ final class Announcer {
   private Advert advert;
   private long version;
   private long announcedAt;
+  private long stillHereAt; // without a change
   private boolean changed;
   private boolean moved;
   private long movedDueAt;
@@ -67,9 +68,27 @@ final class Announcer {
   void start(long wallMs) {
     version = wallMs;
     advert = Advert.of(snapshot());
+    begin();
+    arm();
+  }
+
+  /** An interval begins. */
+  private void begin() {
     announcedAt = turn.now();
     intervalPart = turn.between(800, 1_000);
-    arm();
+    stillHereAt = turn.now();
+  }
+
+  /**
+   * There are fewer servers than before: who comes now, and knows of no more, expects this one to
+   * announce itself within their interval. All others notice that, too: not all at once, therefore.
+   */
+  void fewer() {
+    long most = intervalMs();
+    if (stillHereAt > turn.now() + most) {
+      stillHereAt = turn.now() + turn.between(0, most);
+      arm();
+    }
   }
 
   /** How often a server of this network announces itself. */
@@ -153,7 +172,9 @@ final class Announcer {
 
   /** When something has to be announced. */
   private long dueAt() {
-    long due = announcedAt + intervalMs() * intervalPart / 1_000;
+    // more servers may have become known since then
+    stillHereAt = Math.max(stillHereAt, announcedAt + intervalMs() * intervalPart / 1_000);
+    long due = stillHereAt;
     if (changed) {
       due = Math.min(due, announcedAt + COALESCE_MS);
     }
@@ -166,7 +187,7 @@ final class Announcer {
     return due;
   }
 
-  /** Whether that is now: more servers may have become known since the timer was set. */
+  /** Whether that is now. */
   boolean due() {
     return dueAt() <= turn.now();
   }
@@ -198,8 +219,7 @@ final class Announcer {
     changed = false;
     moved = false;
     version++;
-    announcedAt = turn.now();
-    intervalPart = turn.between(800, 1_000);
+    begin();
     advert = next();
     arm();
     return tells;

@@ -23,6 +23,7 @@ final class Crowd {
   private final int limit;
   private final int share;
   private boolean many;
+  private boolean over;
   private boolean crowded;
   private long claimed;
 
@@ -53,12 +54,29 @@ final class Crowd {
    * @param elsewhere members on others only, as they say
    */
   void weigh(int here, long elsewhere) {
-    crowded = many || tooMany(crowded, here + Math.min(elsewhere, claimed), limit);
+    over = many || tooMany(crowded, here + Math.min(elsewhere, claimed), limit);
+    crowded |= over;
   }
 
-  /** Whether there are more members than presence is told of. */
+  /** Whether there are more members now than presence is told of. */
+  boolean over() {
+    return over;
+  }
+
+  /** Whether there were, since it was calm last. */
   boolean crowded() {
     return crowded;
+  }
+
+  /**
+   * For some time there were not too many members.
+   *
+   * @return whether there were before
+   */
+  boolean calm() {
+    boolean before = crowded;
+    crowded = over;
+    return before && !crowded;
   }
 
   private static boolean tooMany(boolean before, long count, int limit) {

@@ -54,6 +54,7 @@ final class Dialling {
   private final AddressBook book;
   private final Quota hintsDialled;
   private boolean stopped;
+  private boolean lastedSince; // whether a link lasted since named addresses were dialled anew
 
   Dialling(Turn turn, Links links, AddressBook book) {
     this.turn = turn;
@@ -208,16 +209,19 @@ final class Dialling {
   }
 
   /**
-   * A link has ended. If it was the last one, what the operator named is dialled as often as when
-   * it was named; not so after a short link, for one that has no place says HELLO, too.
+   * A link has ended. If there is none any more, what the operator named is dialled as often as
+   * when it was named; not so if there were only short ones since that was done last, for one that
+   * has no place says HELLO, too.
    *
    * @param lasted whether the link carried everything for long
    */
   void linkEnded(boolean lasted) {
-    if (lasted && alone()) {
+    lastedSince |= lasted;
+    if (lastedSince && alone()) {
+      lastedSince = false;
       long latest = turn.now() + SOON_CAP_MS;
       for (Known known : book.where(each -> each.named && !each.hopeless)) {
-        known.failures = 0;
+        known.failures = Math.min(known.failures, 1); // the operator was told of the first one
         if (!known.dialling && known.dialAt > latest) {
           schedule(known, turn.between(1, SOON_CAP_MS));
         }

@@ -19,22 +19,9 @@ final class Gossip {
   /**
    * Up to so many servers, also news that was pulled is passed on at once: a server that has just
    * come is known everywhere before anybody writes to who is on it. With more, a new link brings
-   * too many.
+   * too many: the rest is offered, which costs a quarter.
    */
   static final int EAGER_SERVERS = 100;
-
-  /**
-   * With more, so much news of others is passed on over every link at once, and so much in each
-   * second after that; the rest is offered, which costs a quarter. Guesses.
-   */
-  static final int EAGER_BURST = 16;
-
-  static final int EAGER_PER_SECOND = 2;
-
-  /** Of that, one link may take this part: who has much to tell must not make all others wait. */
-  static final int EAGER_LINK_PART = 2;
-
-  private static final long SECOND = 1_000;
 
   /** A server of which nothing new is heard for so many intervals is forgotten. */
   static final int EXPIRY_INTERVALS = 3;
@@ -49,7 +36,7 @@ final class Gossip {
   private final Watcher watcher;
   private final Optional<AdvertPool> pool;
   private final Map<Forgeable, Tellers> checking = new LinkedHashMap<>();
-  private final Quota eager = new Quota(EAGER_BURST, EAGER_PER_SECOND, SECOND, 0);
+  private final EagerQuota eager = new EagerQuota();
   private long expireAt;
   private long refused;
 
@@ -211,6 +198,7 @@ final class Gossip {
               && !Arrays.equals(told.exchange(), known.get().advert().snapshot.exchange());
       changes = !advert.saysTheSame(known.get().advert());
       origins.update(known.get(), shared(advert));
+      announcer.fewer();
       watcher.announced(known.get(), reborn);
     } else if (known.isEmpty()) {
       if (!told.snapshot() || origins.full()) {
@@ -256,8 +244,7 @@ final class Gossip {
   }
 
   private boolean affordable(Tellers tellers) {
-    Link first = tellers.all().getFirst().link();
-    return first.eager.take(1, turn.now()) && eager.take(1, turn.now());
+    return eager.take(tellers.all().getFirst().link(), turn.now());
   }
 
   void received(Link link, PeerFrame.Digest digest) {
@@ -284,6 +271,7 @@ final class Gossip {
   private void expire() {
     if (turn.now() >= expireAt) {
       origins.expire(turn.now() - expiryMs()).forEach(watcher::forgotten);
+      announcer.fewer();
       expireAt = turn.now() + Announcer.LEAST_INTERVAL_MS;
     }
   }

@@ -8,6 +8,12 @@ import java.util.Deque;
  * announce themselves sooner, but not before the end of the interval that they have begun.
  */
 final class Intervals {
+  /**
+   * So long a longer interval counts. Another server may hear later than this one that many have
+   * gone, and what it then says takes its time: as much as any server has that is not overdue.
+   */
+  static final long REMEMBERED_MS = Origins.overdueMs(Announcer.MOST_INTERVAL_MS);
+
   private record Past(long intervalMs, long untilMs) {}
 
   /** Longer ones than now, longest first: each server takes one off at most. */
@@ -19,7 +25,7 @@ final class Intervals {
     while (!longer.isEmpty() && longer.getLast().intervalMs <= intervalMs) {
       longer.removeLast();
     }
-    longer.add(new Past(intervalMs, now + Announcer.MOST_INTERVAL_MS));
+    longer.add(new Past(intervalMs, now + REMEMBERED_MS));
   }
 
   /** The longest that a server may have begun, of which others have so many servers now. */

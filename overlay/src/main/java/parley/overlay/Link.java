@@ -134,12 +134,7 @@ final class Link {
     peersAllowed = new Quota(PEERS_BURST, PEERS_PER_SECOND, SECOND, now);
     pingsAllowed = new Quota(PING_BURST, PINGS_PER_SECOND, SECOND, now);
     newServers = new Quota(NEW_SERVERS_BURST, NEW_SERVERS_PER_SECOND, SECOND, now);
-    eager =
-        new Quota(
-            Gossip.EAGER_BURST / Gossip.EAGER_LINK_PART,
-            Gossip.EAGER_PER_SECOND / Gossip.EAGER_LINK_PART,
-            SECOND,
-            now);
+    eager = EagerQuota.ofLink(now);
     pulls = new Quota(PULLS_BURST, PULLS_PER_SECOND, SECOND, now);
     data = new Quota(DATA_BURST, DATA_PER_SECOND, SECOND, now);
     answers = new Quota(ANSWER_BYTES_BURST, ANSWER_BYTES_PER_SECOND, SECOND, now);

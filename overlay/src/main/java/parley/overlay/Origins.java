@@ -74,8 +74,12 @@ final class Origins {
    * sent what it should get, once, and that is all.
    */
   boolean overdue(Origin origin) {
-    long intervalMs = intervalMs();
-    return turn.now() - origin.heardAt() > intervalMs + intervalMs / 4 + SPREAD_MS;
+    return turn.now() - origin.heardAt() > overdueMs(intervalMs());
+  }
+
+  /** Who announces itself in such an interval was heard within this time. */
+  static long overdueMs(long intervalMs) {
+    return intervalMs + intervalMs / 4 + SPREAD_MS;
   }
 
   /** Every server that is alive announces itself within this time. */

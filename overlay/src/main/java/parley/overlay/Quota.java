@@ -9,6 +9,9 @@ final class Quota {
   private long refilledAt;
 
   Quota(long burst, long amount, long intervalMs, long now) {
+    if (amount < 1) {
+      throw new IllegalArgumentException("nothing more would ever come: " + amount);
+    }
     this.burst = burst;
     this.amount = amount;
     this.intervalMs = intervalMs;
@@ -16,9 +19,14 @@ final class Quota {
     this.refilledAt = now;
   }
 
+  /** Whether there is so much. */
+  boolean has(long wanted, long now) {
+    return waitMs(wanted, now) == 0;
+  }
+
   /** Takes an amount, if there is so much. */
   boolean take(long wanted, long now) {
-    if (waitMs(wanted, now) > 0) {
+    if (!has(wanted, now)) {
       return false;
     }
     left -= wanted * intervalMs;

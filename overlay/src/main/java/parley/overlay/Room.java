@@ -1,11 +1,9 @@
 package parley.overlay;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import parley.protocol.Key;
 import parley.protocol.ProtocolLimits;
@@ -29,10 +27,9 @@ final class Room {
   private final Turn turn;
   private final Crowd crowd;
   private final Map<Long, Roster> rosters = new LinkedHashMap<>();
-  private final Map<Key, String> elsewhere = new LinkedHashMap<>();
+  private final Union elsewhere;
+  private final PresenceNotes notes;
   private long unlisted;
-  private int here; // of those elsewhere, how many are members here, too
-  private boolean told = true;
   private int changes;
 
   /** Who wants to know, once the answers are there; until then nobody is told who is found. */
@@ -47,9 +44,6 @@ final class Room {
   long gatherUntil = NEVER;
   long closeAt = NEVER;
 
-  /** Members here are to learn then who is there: not all changes have been told. */
-  long tellAgainAt = NEVER;
-
   /** The time for which it is in the agenda. */
   long scheduledAt = NEVER;
 
@@ -63,16 +57,18 @@ final class Room {
     this.turn = turn;
     this.number = number;
     crowd = new Crowd(config.presenceLimit());
+    notes = new PresenceNotes(turn);
     this.channel = channel;
     this.visited = visited;
     tag = Tags.channel(channel);
     own = new OwnRoster(config, channel);
+    elsewhere = new Union(channel, own);
   }
 
   /** When it needs attention next. */
   long dueAt() {
     long due = Math.min(Math.min(tellAt, refreshAt), Math.min(gatherUntil, closeAt));
-    due = Math.min(due, tellAgainAt);
+    due = Math.min(due, notes.dueAt());
     for (Roster roster : rosters.values()) {
       due = Math.min(due, roster.askAt);
     }
@@ -103,13 +99,13 @@ final class Room {
     return roster;
   }
 
-  /** There is one server more or less: where they are few now, those are asked that were not. */
+  /** There is one server more or less: where they are few now, all are asked that are unknown. */
   private void count() {
     boolean before = crowd.many();
     crowd.servers(rosters.size());
     if (before && !crowd.many()) {
       rosters.values().stream()
-          .filter(Roster::assumed)
+          .filter(Roster::unknown)
           .forEach(roster -> roster.want(turn.now() + turn.between(0, Rosters.SOON_MS)));
     }
   }
@@ -156,12 +152,12 @@ final class Room {
   }
 
   private long elsewhereOnly() {
-    return elsewhere.size() - here + unlisted;
+    return elsewhere.others() + unlisted;
   }
 
   Elsewhere elsewhere() {
     int count = (int) Math.min(Integer.MAX_VALUE - own.size(), elsewhereOnly());
-    return new Elsewhere(Collections.unmodifiableMap(elsewhere), count, told, version());
+    return new Elsewhere(elsewhere.nicks(), count, notes.told(), version());
   }
 
   /** As long as it is the same, so are the members elsewhere. */
@@ -172,13 +168,13 @@ final class Room {
   // --- members here ---
 
   void present(Key key, String nick) {
-    here += !own.has(key) && elsewhere.containsKey(key) ? 1 : 0;
+    elsewhere.present(key);
     own.put(key, nick);
     weigh();
   }
 
   void absent(Key key) {
-    here -= own.has(key) && elsewhere.containsKey(key) ? 1 : 0;
+    elsewhere.absent(key);
     own.remove(key);
     weigh();
   }
@@ -221,20 +217,10 @@ final class Room {
     roster.become(after, count);
     unlisted += roster.unlisted();
     crowd.claims(counted, roster.count());
-    List<Output.Presence> changes = new ArrayList<>();
-    for (Key key : before.keySet()) {
-      if (!after.containsKey(key)) {
-        move(key, changes);
-      }
-    }
-    after.forEach((key, nick) -> {
-      if (!nick.equals(before.get(key))) {
-        move(key, nick, changes);
-      }
-    });
-    boolean toldBefore = told;
+    List<Output.Presence> changes = elsewhere.changed(before, after, rosters.values());
+    boolean toldBefore = notes.told();
     weigh();
-    if (toldBefore && told && audience()) {
+    if (toldBefore && notes.told() && audience()) {
       tell(roster, changes, wasWhole && roster.whole());
     }
   }
@@ -247,23 +233,36 @@ final class Room {
     }
     roster.unsaid |= !changes.isEmpty();
     if (roster.unsaid && roster.whole()) {
-      tellAgainAt = Math.min(tellAgainAt, turn.now() + Rosters.SOON_MS);
+      notes.again();
     }
   }
 
-  /** It may be time to tell members here again that they are told: they ask who is there. */
-  void tellAgain() {
-    if (tellAgainAt <= turn.now()) {
-      if (told && audience()) {
-        turn.emit(new Output.PresenceTold(channel, true, total()));
-      }
-      said();
+  /**
+   * It may be time to tell members here again that they are told: they ask who is there.
+   *
+   * @return whether other servers are to be told of all members here again
+   */
+  boolean tellAgain() {
+    if (!notes.due()) {
+      return false;
+    }
+    boolean calmed = crowd.calm();
+    if (notes.on(calmed, unlisted == 0)) {
+      note();
+    }
+    return calmed;
+  }
+
+  /** Members here learn whether they are told who comes and goes; if so, they ask who is there. */
+  private void note() {
+    said();
+    if (audience()) {
+      turn.emit(new Output.PresenceTold(channel, notes.told(), total()));
     }
   }
 
-  /** Members here know who is there, or can ask. */
   private void said() {
-    tellAgainAt = NEVER;
+    notes.known();
     rosters.values().forEach(roster -> roster.unsaid = false);
   }
 
@@ -271,43 +270,12 @@ final class Room {
     return !own.isEmpty() && !gathering();
   }
 
-  private void move(Key key, List<Output.Presence> changes) {
-    for (Roster other : rosters.values()) {
-      Optional<String> nick = other.nick(key);
-      if (nick.isPresent()) {
-        move(key, nick.get(), changes);
-        return;
-      }
-    }
-    String before = Objects.requireNonNull(elsewhere.remove(key));
-    here -= own.has(key) ? 1 : 0;
-    changes.add(new Output.Presence(channel, key, Optional.of(before), Optional.empty()));
-  }
-
-  private void move(Key key, String nick, List<Output.Presence> changes) {
-    Optional<String> before = Optional.ofNullable(elsewhere.put(key, nick));
-    here += before.isEmpty() && own.has(key) ? 1 : 0;
-    if (!before.equals(Optional.of(nick))) {
-      changes.add(new Output.Presence(channel, key, before, Optional.of(nick)));
-    }
-  }
-
-  /** Whether servers were not asked while there were many, and have not answered yet. */
-  private boolean asking() {
-    return rosters.values().stream().anyMatch(Roster::assumed);
-  }
-
   /** Whether there are too many members to tell of each. */
   private void weigh() {
     changes++;
     crowd.weigh(own.size(), elsewhereOnly());
-    boolean now = !crowd.crowded() && (told || !asking());
-    if (now != told) {
-      told = now;
-      said();
-      if (audience()) {
-        turn.emit(new Output.PresenceTold(channel, told, total()));
-      }
+    if (notes.off(crowd, unlisted == 0)) {
+      note();
     }
   }
 }

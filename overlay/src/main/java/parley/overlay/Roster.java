@@ -57,9 +57,6 @@ final class Roster {
   /** Members here were not told of all changes of it. */
   boolean unsaid;
 
-  /** It was neither heard nor asked, since there are many. */
-  private boolean assumed;
-
   Roster(Origin origin, long now) {
     this.origin = origin;
     this.heardAt = now;
@@ -153,16 +150,16 @@ final class Roster {
 
   /** Whether it was neither heard nor asked. */
   boolean unasked() {
-    return listed.isEmpty() && !held && asks == 0;
+    return listed.isEmpty() && !held && version == 0 && asks == 0;
   }
 
-  boolean assumed() {
-    return assumed;
+  /** Whether it does not say who is there, and might if it is asked. */
+  boolean unknown() {
+    return !held && !mute;
   }
 
-  /** It is neither heard nor asked. */
+  /** It is neither heard nor asked: there are many. */
   void assume() {
-    assumed = true;
     mute = false;
     held = false;
     askAt = NEVER;
@@ -170,7 +167,6 @@ final class Roster {
 
   /** It said who is there. */
   void heard(long now) {
-    assumed = false;
     heardAt = now;
     awaited = false;
     mute = false;
@@ -189,7 +185,6 @@ final class Roster {
   /** It was asked in vain. */
   void silence() {
     askAt = NEVER;
-    assumed = false;
     mute = true;
     held = false;
   }

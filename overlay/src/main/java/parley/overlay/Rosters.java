@@ -118,7 +118,9 @@ final class Rosters implements RosterPost.Reader {
         telling.refresh(room);
       }
       questions.ask(room);
-      room.tellAgain();
+      if (room.tellAgain()) {
+        telling.changed(room);
+      }
       rooms.gathered(room);
       if (room.closeAt <= turn.now()) {
         rooms.drop(room);
@@ -174,7 +176,7 @@ final class Rosters implements RosterPost.Reader {
     for (Room room : rooms.with(origin.id)) {
       Roster roster = room.roster(origin.id).orElseThrow();
       if (!origin.live() || !origin.advert().wants(room.tag)) {
-        rooms.remove(room, roster);
+        remove(room, roster);
       } else if (reborn) {
         roster.reborn();
         again(room, roster);
@@ -203,9 +205,15 @@ final class Rosters implements RosterPost.Reader {
   /** Nothing was heard of a server for long. */
   void forgotten(Origin origin) {
     for (Room room : rooms.with(origin.id)) {
-      room.roster(origin.id).ifPresent(roster -> rooms.remove(room, roster));
+      room.roster(origin.id).ifPresent(roster -> remove(room, roster));
       rooms.gathered(room);
     }
+  }
+
+  /** Where servers are few then, others are told of more than before. */
+  private void remove(Room room, Roster roster) {
+    rooms.remove(room, roster);
+    telling.changed(room);
   }
 
   /**

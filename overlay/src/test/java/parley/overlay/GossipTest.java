@@ -142,37 +142,6 @@ class GossipTest {
     assertEquals(List.of(4), told(two, late));
   }
 
-  /** More servers than whose news is passed on at once without end; and then no news for long. */
-  private void manyServers(int from) {
-    for (int i = 0; i <= Gossip.EAGER_SERVERS; i++) {
-      announce(from, World.user(i), 0);
-    }
-    node.run(Gossip.EAGER_BURST * 1_000L / Gossip.EAGER_PER_SECOND);
-  }
-
-  /** Tells of changes, and how many of them were passed on at once. */
-  private long passedOn(int from, int to, int changes) {
-    node.outputs.clear();
-    for (int i = 0; i < changes; i++) {
-      tags = new long[] {++version};
-      announce(from, World.user(i), 0);
-    }
-    return node.sent(to).stream().filter(PeerFrame.Announce.class::isInstance).count();
-  }
-
-  @Test
-  void ofMuchNewsFromManyServersOnlySomeIsPassedOnAtOnce() {
-    int one = node.ready(Node.key(1), false, "10.0.0.1:1");
-    int two = node.ready(Node.key(2), false, "10.0.0.2:1");
-    int three = node.ready(Node.key(3), false, "10.0.0.3:1");
-    int to = node.ready(Node.key(4), false, "10.0.0.4:1");
-    manyServers(one);
-    int ofALink = Gossip.EAGER_BURST / Gossip.EAGER_LINK_PART;
-    assertEquals(ofALink, passedOn(one, to, 2 * Gossip.EAGER_BURST));
-    assertEquals(ofALink, passedOn(two, to, 2 * Gossip.EAGER_BURST), "another link's news");
-    assertEquals(0, passedOn(three, to, 2 * Gossip.EAGER_BURST), "all together");
-  }
-
   /** A neighbour offers news of a server, and tells it when it is asked. */
   private void pulled(int link, Key origin) {
     node.outputs.clear();

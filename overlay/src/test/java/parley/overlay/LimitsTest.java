@@ -2,6 +2,7 @@ package parley.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
@@ -32,6 +33,11 @@ class LimitsTest {
     assertTrue(quota.take(1, 500));
     assertEquals(500, quota.waitMs(1, 500));
     assertEquals(0, quota.waitMs(2, 10_000));
+  }
+
+  @Test
+  void aQuotaThatNeverComesBackIsAMistake() {
+    assertThrows(IllegalArgumentException.class, () -> new Quota(1, 0, 1_000, 0));
   }
 
   @ParameterizedTest

@@ -157,6 +157,23 @@ final class Node {
         .toList();
   }
 
+  /** Answers each dial with a failure for some time, and counts them. */
+  int dialsWhileAllFail(long seconds) {
+    int dials = 0;
+    for (int i = 0; i < 10 * seconds; i++) {
+      dials += failDials();
+      run(100);
+    }
+    return dials;
+  }
+
+  int failDials() {
+    List<String> dialled = dialled();
+    outputs.clear();
+    dialled.forEach(each -> handle(new Input.DialFailed(each, "REFUSED", "refused")));
+    return dialled.size();
+  }
+
   /** Why a link is to be closed; empty if it is not. */
   Optional<String> closed(int link) {
     return outputs.stream()

@@ -3,6 +3,7 @@ package parley.overlay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,5 +145,19 @@ class RosterLimitsTest {
     }
     int answers = world.rosters(1).size();
     assertEquals(Link.ANSWER_BYTES_BURST / Askers.NOBODY_BYTES, answers);
+  }
+
+  @Test
+  void everyCollectionKeepsItsCap() {
+    for (int i = 2; i < 60; i++) {
+      world.announceOver(1, i, 10, "tea");
+      world.snapshotOver(1, i, 100, many(1_500 * i, 1_500 * i + 1_500));
+    }
+    world.capsHold();
+    Map<String, Integer> sizes = new HashMap<>();
+    node.overlay.sizes((name, size, cap) -> sizes.put(name, size));
+    int bytes = sizes.get("bytes of rosters");
+    assertTrue(bytes > 20_000_000, () -> bytes + " bytes");
+    assertEquals(58 * 1_500, node.overlay.elsewhere("tea").count());
   }
 }

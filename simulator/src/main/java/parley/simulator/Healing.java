@@ -11,6 +11,7 @@ final class Healing {
   private boolean open;
   private boolean faults;
   private long since;
+  private long lookAt; // the end of a link takes up to a step to be noticed
   private OptionalLong longestMs = OptionalLong.empty();
 
   Healing(Simulation simulation, Timeline timeline) {
@@ -29,6 +30,7 @@ final class Healing {
    * that comes before the servers are connected again only makes that take longer.
    */
   void fault() {
+    lookAt = timeline.now() + STEP_MS;
     if (!faults) {
       longestMs = OptionalLong.empty();
       faults = true;
@@ -38,10 +40,7 @@ final class Healing {
     }
   }
 
-  /**
-   * Lets time pass, and looks again and again while servers are not known to be connected; not at
-   * once, for a link's end takes up to a step to be noticed.
-   */
+  /** Lets time pass, and looks again and again while servers are not known to be connected. */
   void run(long durationMs) {
     long end = timeline.now() + durationMs;
     while (open && timeline.now() < end) {
@@ -52,7 +51,7 @@ final class Healing {
   }
 
   private void look() {
-    if (open && Graphs.connected(simulation.graph())) {
+    if (timeline.now() >= lookAt && Graphs.connected(simulation.graph())) {
       open = false;
       longestMs = OptionalLong.of(Math.max(longestMs.orElse(0), timeline.now() - since));
     }

@@ -133,7 +133,10 @@ final class Users {
     }
   }
 
-  /** A server has found out who is elsewhere, and answers its users with that. */
+  /**
+   * A server has found out who is elsewhere, and answers its users with that: all of them here, a
+   * hundred at most in truth.
+   */
   static void found(SimulatedNode node) {
     node.told.clear();
     node.told.putAll(node.overlay().elsewhere(Simulation.CHANNEL).nicks());

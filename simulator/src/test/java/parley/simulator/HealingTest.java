@@ -1,6 +1,7 @@
 package parley.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -81,6 +82,36 @@ class HealingTest {
     simulation.run(60_000);
     long tookMs = healing.longestMs().orElseThrow();
     assertTrue(tookMs >= APART_MS, () -> tookMs + " ms");
+  }
+
+  /** A link breaks, which both ends notice within a moment. */
+  private void aLinkBreaks() {
+    simulation.resetAny();
+    healing.fault();
+  }
+
+  @Test
+  void aLinkWhoseEndNobodyHasNoticedYetDoesNotCountAsConnected() {
+    pair();
+    simulation.run(5_000);
+    aLinkBreaks();
+    simulation.run(1);
+    assertTrue(healing.pending());
+    simulation.run(5_000);
+    assertFalse(healing.pending());
+  }
+
+  @Test
+  void norDoesOneThatBreaksBeforeServersWereConnectedAgain() {
+    pair();
+    simulation.run(5_000);
+    healing.fault();
+    simulation.run(99);
+    aLinkBreaks();
+    simulation.run(1);
+    assertTrue(healing.pending());
+    simulation.run(5_000);
+    assertFalse(healing.pending());
   }
 
   private Outcome outcome() {

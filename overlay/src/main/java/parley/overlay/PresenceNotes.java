@@ -1,0 +1,96 @@
+package parley.overlay;
+
+/**
+ * Whether the members of a channel here are told who comes and goes. That they are not is said at
+ * once; that they are, again, after a calm time, which is longer each time: what other servers say
+ * must not make everybody ask again and again who is there (the damping of RFC 2439).
+ */
+final class PresenceNotes {
+  /** The calm time is doubled each time, up to the most; guesses. */
+  static final long LEAST_MS = 2_000;
+
+  static final long MOST_MS = 60_000;
+
+  /** When none was needed for so long, it is the least again; guess. */
+  static final long FORGIVEN_MS = 60_000;
+
+  /** So long other servers have after that to tell all their members; guess. */
+  static final long WHOLE_MS = 10_000;
+
+  private final Turn turn;
+  private boolean told = true;
+  private long dueAt = Room.NEVER;
+  private long calmMs = LEAST_MS;
+  private long forgivenAt;
+
+  PresenceNotes(Turn turn) {
+    this.turn = turn;
+  }
+
+  boolean told() {
+    return told;
+  }
+
+  /** When {@link #on} is due. */
+  long dueAt() {
+    return dueAt;
+  }
+
+  boolean due() {
+    return dueAt <= turn.now();
+  }
+
+  /**
+   * The channel was weighed.
+   *
+   * @param whole whether all other servers tell all their members
+   * @return whether members here are to learn that they are not told any more
+   */
+  boolean off(Crowd crowd, boolean whole) {
+    if (told) {
+      told = !crowd.crowded();
+      dueAt = told ? dueAt : Room.NEVER;
+      return !told;
+    }
+    if (crowd.over()) {
+      dueAt = Room.NEVER;
+    } else if (crowd.crowded()) {
+      again();
+    } else if (whole) {
+      dueAt = turn.now();
+    }
+    return false;
+  }
+
+  /** Members here are to learn, after a calm time, that they are told. */
+  void again() {
+    if (turn.now() >= forgivenAt) {
+      calmMs = LEAST_MS;
+    }
+    forgivenAt = turn.now() + FORGIVEN_MS;
+    dueAt = Math.min(dueAt, turn.now() + calmMs);
+  }
+
+  /**
+   * The calm time is over.
+   *
+   * @param calmed whether there have been too many members until now
+   * @param whole whether all other servers tell all their members
+   * @return whether members here are to learn now that they are told
+   */
+  boolean on(boolean calmed, boolean whole) {
+    if (calmed || told) {
+      calmMs = Math.min(2 * calmMs, MOST_MS);
+    }
+    told = !calmed || whole;
+    dueAt = told ? Room.NEVER : turn.now() + WHOLE_MS;
+    return told;
+  }
+
+  /** Members here have learnt who is there. */
+  void known() {
+    if (told) {
+      dueAt = Room.NEVER;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package parley.overlay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import parley.protocol.Announcement;
+import parley.protocol.PeerFrame;
+
+/** How much news a server passes on at once, where there are many servers. */
+class EagerQuotaTest {
+  private static final int OF_A_LINK = EagerQuota.BURST / EagerQuota.LINK_PART;
+  private static final int FLOOD = 2 * EagerQuota.BURST;
+
+  private final Node node = new Node();
+  private long version = 1;
+
+  /** A neighbour tells what has changed on a server. */
+  private void announce(int link, int server) {
+    version++;
+    node.frame(
+        link,
+        new PeerFrame.Announce(
+            0,
+            new Announcement(
+                World.user(server),
+                version,
+                version,
+                0,
+                new byte[32],
+                List.of(),
+                new long[] {version},
+                new long[0],
+                new byte[64])));
+    node.verify(true);
+  }
+
+  /** More servers than whose news is passed on at once without end; and then no news for long. */
+  private void manyServers(int from) {
+    for (int i = 0; i <= Gossip.EAGER_SERVERS; i++) {
+      announce(from, i);
+    }
+    node.run(EagerQuota.BURST * 1_000L / EagerQuota.PER_SECOND);
+  }
+
+  /** Tells of changes, and how many of them were passed on at once. */
+  private long passedOn(int from, int to, int changes) {
+    node.outputs.clear();
+    for (int i = 0; i < changes; i++) {
+      announce(from, i);
+    }
+    return node.sent(to).stream().filter(PeerFrame.Announce.class::isInstance).count();
+  }
+
+  @Test
+  void ofMuchNewsFromManyServersOnlySomeIsPassedOnAtOnce() {
+    int one = node.ready(Node.key(1), true, "10.0.0.1:1");
+    int two = node.ready(Node.key(2), true, "10.0.0.2:1");
+    int three = node.ready(Node.key(3), true, "10.0.0.3:1");
+    int to = node.ready(Node.key(4), false, "10.0.0.4:1");
+    manyServers(one);
+    assertEquals(OF_A_LINK, passedOn(one, to, FLOOD));
+    assertEquals(OF_A_LINK, passedOn(two, to, FLOOD), "another link's news");
+    assertEquals(0, passedOn(three, to, FLOOD), "all together");
+  }
+
+  @Test
+  void whoDialsThisServerWithManyLinksDoesNotMakeThoseWaitThatItDialled() {
+    int one = node.ready(Node.key(1), false, "10.0.0.1:1");
+    int two = node.ready(Node.key(2), false, "10.0.0.2:1");
+    int dialled = node.ready(Node.key(3), true, "10.0.0.3:1");
+    int to = node.ready(Node.key(4), false, "10.0.0.4:1");
+    manyServers(one);
+    long strangers = passedOn(one, to, FLOOD) + passedOn(two, to, FLOOD);
+    assertEquals(EagerQuota.BURST - EagerQuota.KEPT, strangers);
+    assertEquals(OF_A_LINK, passedOn(dialled, to, FLOOD));
+  }
+
+  @Test
+  void whatIsNotPassedOnForWantOfRoomIsNotTakenFromTheLink() {
+    int one = node.ready(Node.key(1), false, "10.0.0.1:1");
+    int two = node.ready(Node.key(2), false, "10.0.0.2:1");
+    int to = node.ready(Node.key(4), false, "10.0.0.4:1");
+    manyServers(one);
+    assertEquals(OF_A_LINK, passedOn(one, to, FLOOD));
+    assertEquals(0, passedOn(two, to, FLOOD), "all together");
+    node.run(OF_A_LINK * 1_000L / EagerQuota.PER_SECOND);
+    assertEquals(OF_A_LINK, passedOn(two, to, FLOOD));
+  }
+}
