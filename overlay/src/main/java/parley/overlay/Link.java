@@ -103,7 +103,7 @@ final class Link {
   final Wanted wanted = new Wanted();
 
   /** Servers whose announcements have been asked for. */
-  final Asked asked = new Asked();
+  final AskedFor asked = new AskedFor();
 
   long askedAt;
 
