@@ -81,6 +81,7 @@ final class PresenceNotes {
   boolean on(boolean calmed, boolean whole) {
     if (calmed || told) {
       calmMs = Math.min(2 * calmMs, MOST_MS);
+      forgivenAt = turn.now() + FORGIVEN_MS; // after the calm time, which may be as long
     }
     told = !calmed || whole;
     dueAt = told ? Room.NEVER : turn.now() + WHOLE_MS;
