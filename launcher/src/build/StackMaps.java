@@ -13,6 +13,7 @@ import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -28,6 +29,10 @@ import java.util.jar.Manifest;
 private static final int JAVA_6 = 50;
 
 private static final int JAVA_8 = 52;
+
+/** Of every entry: its own would depend on the zone. */
+private static final LocalDateTime DATE = LocalDateTime.of(2000, 1, 1, 0, 0);
+
 private static final String SUFFIX = ".class";
 
 void main(String[] args) throws IOException {
@@ -53,7 +58,7 @@ void main(String[] args) throws IOException {
         content = mapped(classes, content);
       }
       var copied = new JarEntry(entry.getName());
-      copied.setTimeLocal(entry.getTimeLocal());
+      copied.setTimeLocal(DATE);
       out.putNextEntry(copied);
       out.write(content);
     }

@@ -254,8 +254,7 @@ final class Audience {
           deliveries,
           seconds,
           used,
-          // a compiler's thread that ended meanwhile took its count along
-          Math.max(0, compilerSeconds() - compiler),
+          compilerSeconds() - compiler,
           faults[0],
           faults[1],
           faults[2],

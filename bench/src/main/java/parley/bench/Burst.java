@@ -7,7 +7,8 @@ import org.HdrHistogram.Histogram;
  *
  * @param deliveries that should have come
  * @param cpuSeconds of all servers together, user and system
- * @param compilerSeconds of that, what Java servers took to compile
+ * @param compilerSeconds of that, what Java servers took to compile; too little, even negative, if
+ *     a thread that compiles ended meanwhile and took its count along
  * @param missing deliveries that did not come; with the next three it is 0 in a result that counts
  * @param skipped that came after a gap, so too early
  * @param repeated that came again, or too late
@@ -36,9 +37,14 @@ record Burst(
     return cpuSeconds * 1e6 / deliveries;
   }
 
-  /** The part of the CPU time that went into compiling, 0 to 1. */
+  /** The part of the CPU time that went into compiling; negative if it is not known. */
   double compilerShare() {
     return cpuSeconds == 0 ? 0 : compilerSeconds / cpuSeconds;
+  }
+
+  /** Whether the servers have hardly compiled anything meanwhile. */
+  boolean isCompiled() {
+    return compilerSeconds >= 0 && compilerShare() <= COMPILED;
   }
 
   double deliveriesPerSecond() {

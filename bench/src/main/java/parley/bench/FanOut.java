@@ -57,9 +57,13 @@ final class FanOut implements Section {
 
   /** The first fault with any window, or why it is not measured. */
   private static String faults(List<Results> all, String name) {
+    String failure = all.getFirst().failures().get(name); // the last measured: it knows of all
+    if (failure != null) {
+      return failure;
+    }
     List<Results> found = all.stream().filter(results -> results.has(name)).toList();
     if (found.isEmpty()) {
-      return all.getFirst().failures().getOrDefault(name, "–");
+      return "–";
     }
     return found.stream()
         .map(results -> results.faults(name))

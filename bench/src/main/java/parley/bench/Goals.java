@@ -38,11 +38,20 @@ final class Goals {
           new Goal(
               "a delivery to 10,000 members ÷ to 100, without signatures",
               1.2,
-              notebook -> quotient(notebook, "scale.members.10000", "scale.members.100")),
-          new Goal(
-              "a delivery in 10,000 channels ÷ in 1,000",
-              1.2,
-              notebook -> quotient(notebook, "scale.channels.10000", "scale.channels.1000")));
+              notebook ->
+                  quotient(notebook, "scale.members.10000.without", "scale.members.100.without")),
+          inChannels(10_000),
+          inChannels(100_000));
+
+  /** Every message has one signature there, however many channels: it belongs to the cost. */
+  private static Goal inChannels(int channels) {
+    return new Goal(
+        String.format("a delivery in %,d channels ÷ in 1,000", channels),
+        1.2,
+        notebook ->
+            quotient(
+                notebook, "scale.channels." + channels + ".micros", "scale.channels.1000.micros"));
+  }
 
   private static Goal toFloor(int members, String floor) {
     return Goal.figure(
@@ -66,8 +75,8 @@ final class Goals {
   }
 
   private static OptionalDouble quotient(Notebook notebook, String of, String by) {
-    OptionalDouble one = notebook.figure(of + ".without");
-    OptionalDouble other = notebook.figure(by + ".without");
+    OptionalDouble one = notebook.figure(of);
+    OptionalDouble other = notebook.figure(by);
     return one.isPresent() && other.isPresent()
         ? OptionalDouble.of(one.getAsDouble() / other.getAsDouble())
         : OptionalDouble.empty();

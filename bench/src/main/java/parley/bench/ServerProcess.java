@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class ServerProcess implements AutoCloseable {
   private static final int STOP_SECONDS = 5;
   private static final long START_NS = TimeUnit.SECONDS.toNanos(30);
-  private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
+  private static final Pattern COMPILER = Pattern.compile("\\(C[12] Comp");
   private static final String LISTENING = "listening ";
 
   final String name;

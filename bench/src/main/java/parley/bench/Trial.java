@@ -126,8 +126,11 @@ final class Trial implements AutoCloseable {
     int messages = Math.min(Math.max(window, 20), limit);
     double spent = 0;
     int calm = 0;
+    if (java && one.contestant().servers().stream().anyMatch(each -> each.compilerSeconds() == 0)) {
+      throw new IllegalStateException("no thread is known that compiles");
+    }
     while (true) {
-      entrants.forEach(each -> each.fleet().turn(0)); // others are asked meanwhile whether they live
+      attend(one);
       Burst burst = one.audience().burst(messages, window);
       if (!burst.isClean()) {
         throw new IllegalStateException("in its warm-up: " + burst.faults());
@@ -136,11 +139,14 @@ final class Trial implements AutoCloseable {
       double wanted = messages * bench.burstSeconds() / Math.max(burst.cpuSeconds(), TICK_SECONDS);
       messages = (int) Math.clamp(wanted, Math.max(window, messages / 2.0), 4.0 * messages);
       messages = Math.min(messages, limit);
-      calm = burst.compilerShare() <= Burst.COMPILED ? calm + 1 : 0;
+      calm = burst.isCompiled() ? calm + 1 : 0;
       if (spent >= most || (spent >= least && calm >= CALM_BURSTS)) {
         System.err.printf(
-            "  %-22s warm after %.1f s of CPU, the compiler's part %.2f%n",
-            one.name(), spent, burst.compilerShare());
+            "  %-22s %s after %.1f s of CPU, the compiler's part %.2f%n",
+            one.name(),
+            calm >= CALM_BURSTS || !java ? "warm" : "still compiling",
+            spent,
+            burst.compilerShare());
         return messages;
       }
     }
@@ -163,17 +169,30 @@ final class Trial implements AutoCloseable {
 
   private void each(Predicate<String> whom, Step step) {
     for (Entrant one : List.copyOf(entrants)) {
-      if (!whom.test(one.name())) {
-        one.fleet().turn(0); // answers what it is asked meanwhile
+      attend(one);
+      if (!whom.test(one.name()) || !entrants.contains(one)) {
         continue;
       }
-      try {
-        step.take(one);
-      } catch (RuntimeException e) {
-        failed(one.name(), e);
-        entrants.remove(one);
-        close(one);
+      guarded(one, () -> step.take(one));
+    }
+  }
+
+  /** Lets the others answer what their servers ask meanwhile: whether they live. */
+  private void attend(Entrant but) {
+    for (Entrant other : List.copyOf(entrants)) {
+      if (!other.equals(but)) {
+        guarded(other, () -> other.fleet().turn(0));
       }
+    }
+  }
+
+  private void guarded(Entrant one, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      failed(one.name(), e);
+      entrants.remove(one);
+      close(one);
     }
   }
 
