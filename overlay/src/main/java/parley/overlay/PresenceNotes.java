@@ -11,13 +11,22 @@ final class PresenceNotes {
 
   static final long MOST_MS = 60_000;
 
-  /** When none was needed for so long, it is the least again; guess. */
+  /** When none was needed for so long after the last, it is the least again; guess. */
   static final long FORGIVEN_MS = 60_000;
 
   /** So long other servers have after that to tell all their members; guess. */
   static final long WHOLE_MS = 10_000;
 
+  /**
+   * Where there are more servers than a few, each waits for up to so much longer for each of them:
+   * they leave a crowd at the same moment, and each tells all others its members then. Guesses.
+   */
+  static final long SPREAD_PER_SERVER_MS = 50;
+
+  static final int QUICK_SERVERS = 10;
+
   private final Turn turn;
+  private long spreadMs;
   private boolean told = true;
   private long dueAt = Room.NEVER;
   private long calmMs = LEAST_MS;
@@ -25,6 +34,21 @@ final class PresenceNotes {
 
   PresenceNotes(Turn turn) {
     this.turn = turn;
+  }
+
+  /** So many other servers have members. */
+  void servers(int count) {
+    spreadMs = Math.max(0, count - QUICK_SERVERS) * SPREAD_PER_SERVER_MS;
+  }
+
+  /** From now on until all servers for which it gets calm now have told their members. */
+  long quietMs() {
+    return calmMs() + spreadMs;
+  }
+
+  /** How much later than others a server may do what all do. */
+  long spreadMs() {
+    return spreadMs;
   }
 
   boolean told() {
@@ -55,7 +79,7 @@ final class PresenceNotes {
     if (crowd.over()) {
       dueAt = Room.NEVER;
     } else if (crowd.crowded()) {
-      again();
+      again(spreadMs);
     } else if (whole) {
       dueAt = turn.now();
     }
@@ -64,11 +88,19 @@ final class PresenceNotes {
 
   /** Members here are to learn, after a calm time, that they are told. */
   void again() {
-    if (turn.now() >= forgivenAt) {
-      calmMs = LEAST_MS;
+    again(0);
+  }
+
+  private void again(long spread) {
+    if (dueAt == Room.NEVER) {
+      calmMs = calmMs();
+      dueAt = turn.now() + calmMs + turn.between(0, spread);
+      forgivenAt = dueAt + FORGIVEN_MS;
     }
-    forgivenAt = turn.now() + FORGIVEN_MS;
-    dueAt = Math.min(dueAt, turn.now() + calmMs);
+  }
+
+  private long calmMs() {
+    return turn.now() >= forgivenAt ? LEAST_MS : calmMs;
   }
 
   /**
@@ -81,9 +113,10 @@ final class PresenceNotes {
   boolean on(boolean calmed, boolean whole) {
     if (calmed || told) {
       calmMs = Math.min(2 * calmMs, MOST_MS);
+      forgivenAt = turn.now() + FORGIVEN_MS; // after the calm time, which may be as long
     }
     told = !calmed || whole;
-    dueAt = told ? Room.NEVER : turn.now() + WHOLE_MS;
+    dueAt = told ? Room.NEVER : turn.now() + WHOLE_MS + 2 * spreadMs;
     return told;
   }
 

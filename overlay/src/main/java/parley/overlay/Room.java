@@ -44,6 +44,9 @@ final class Room {
   long gatherUntil = NEVER;
   long closeAt = NEVER;
 
+  /** When servers that have not told their members are asked: there are fewer than before. */
+  long askAllAt = NEVER;
+
   /** The time for which it is in the agenda. */
   long scheduledAt = NEVER;
 
@@ -68,7 +71,7 @@ final class Room {
   /** When it needs attention next. */
   long dueAt() {
     long due = Math.min(Math.min(tellAt, refreshAt), Math.min(gatherUntil, closeAt));
-    due = Math.min(due, notes.dueAt());
+    due = Math.min(due, Math.min(askAllAt, notes.dueAt()));
     for (Roster roster : rosters.values()) {
       due = Math.min(due, roster.askAt);
     }
@@ -99,14 +102,27 @@ final class Room {
     return roster;
   }
 
-  /** There is one server more or less: where they are few now, all are asked that are unknown. */
+  /**
+   * There is one server more or less: where they are few now, each tells its members when it is
+   * calm, and those that did not are asked after that.
+   */
   private void count() {
     boolean before = crowd.many();
     crowd.servers(rosters.size());
-    if (before && !crowd.many()) {
-      rosters.values().stream()
-          .filter(Roster::unknown)
-          .forEach(roster -> roster.want(turn.now() + turn.between(0, Rosters.SOON_MS)));
+    notes.servers(rosters.size());
+    if (crowd.many()) {
+      askAllAt = NEVER;
+    } else if (before) {
+      long laterMs = turn.between(0, notes.spreadMs());
+      askAllAt = turn.now() + notes.quietMs() + Rosters.SOON_MS + laterMs;
+    }
+  }
+
+  /** It may be time to ask those that have not told their members. */
+  void askAll() {
+    if (askAllAt <= turn.now()) {
+      askAllAt = NEVER;
+      rosters.values().stream().filter(Roster::unknown).forEach(each -> each.want(turn.now()));
     }
   }
 

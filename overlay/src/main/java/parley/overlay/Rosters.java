@@ -117,6 +117,7 @@ final class Rosters implements RosterPost.Reader {
       if (room.refreshAt <= turn.now()) {
         telling.refresh(room);
       }
+      room.askAll();
       questions.ask(room);
       if (room.tellAgain()) {
         telling.changed(room);

@@ -97,7 +97,7 @@ final class Telling {
         rooms.remove(room, roster);
       } else if (turn.now() - roster.heardAt > usualRefreshMs(room) * 5 / 2) {
         roster.want(turn.now());
-      } else if (roster.unknown() && !room.crowd().many()) {
+      } else if (roster.unknown() && !room.crowd().many() && room.askAllAt == Room.NEVER) {
         roster.want(turn.now() + turn.between(0, Rosters.SOON_MS)); // there are fewer now
       }
     }

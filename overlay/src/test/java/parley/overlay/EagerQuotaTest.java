@@ -1,6 +1,7 @@
 package parley.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,11 +10,15 @@ import parley.protocol.PeerFrame;
 
 /** How much news a server passes on at once, where there are many servers. */
 class EagerQuotaTest {
-  private static final int OF_A_LINK = EagerQuota.BURST / EagerQuota.LINK_PART;
+  private static final int OF_A_LINK = EagerQuota.BURST / EagerQuota.PART;
   private static final int FLOOD = 2 * EagerQuota.BURST;
+  private static final int SECONDS = 60;
+  private static final int TIMES = 4; // in each of them
+  private static final int LINKS = 4;
 
   private final Node node = new Node();
   private long version = 1;
+  private int changed;
 
   /** A neighbour tells what has changed on a server. */
   private void announce(int link, int server) {
@@ -49,6 +54,17 @@ class EagerQuotaTest {
     for (int i = 0; i < changes; i++) {
       announce(from, i);
     }
+    return passedOn(to);
+  }
+
+  /** Tells of a change on one server, another one each time. */
+  private long passedOn(int from, int to) {
+    node.outputs.clear();
+    announce(from, changed++ % Gossip.EAGER_SERVERS);
+    return passedOn(to);
+  }
+
+  private long passedOn(int to) {
     return node.sent(to).stream().filter(PeerFrame.Announce.class::isInstance).count();
   }
 
@@ -60,7 +76,7 @@ class EagerQuotaTest {
     int to = node.ready(Node.key(4), false, "10.0.0.4:1");
     manyServers(one);
     assertEquals(OF_A_LINK, passedOn(one, to, FLOOD));
-    assertEquals(OF_A_LINK, passedOn(two, to, FLOOD), "another link's news");
+    assertEquals(OF_A_LINK - EagerQuota.KEPT, passedOn(two, to, FLOOD), "another link's news");
     assertEquals(0, passedOn(three, to, FLOOD), "all together");
   }
 
@@ -72,7 +88,7 @@ class EagerQuotaTest {
     int to = node.ready(Node.key(4), false, "10.0.0.4:1");
     manyServers(one);
     long strangers = passedOn(one, to, FLOOD) + passedOn(two, to, FLOOD);
-    assertEquals(EagerQuota.BURST - EagerQuota.KEPT, strangers);
+    assertEquals(EagerQuota.BURST / EagerQuota.PART, strangers);
     assertEquals(OF_A_LINK, passedOn(dialled, to, FLOOD));
   }
 
@@ -84,7 +100,35 @@ class EagerQuotaTest {
     manyServers(one);
     assertEquals(OF_A_LINK, passedOn(one, to, FLOOD));
     assertEquals(0, passedOn(two, to, FLOOD), "all together");
-    node.run(OF_A_LINK * 1_000L / EagerQuota.PER_SECOND);
+    node.run(OF_A_LINK * 1_000L * EagerQuota.PART / EagerQuota.PER_SECOND);
     assertEquals(OF_A_LINK, passedOn(two, to, FLOOD));
+  }
+
+  @Test
+  void busyLinksThatThisServerDialledDoNotMakeTheOthersWaitForEver() {
+    int one = node.ready(Node.key(1), true, "10.0.0.1:1");
+    int two = node.ready(Node.key(2), true, "10.0.0.2:1");
+    int dialledBy = node.ready(Node.key(3), false, "10.0.0.3:1");
+    int to = node.ready(Node.key(4), false, "10.0.0.4:1");
+    manyServers(one);
+    long dialled = 0;
+    long other = 0;
+    for (int second = 0; second < SECONDS; second++) {
+      for (int i = 0; i < TIMES; i++) {
+        alive();
+        node.run(1_000 / TIMES);
+        dialled += passedOn(one, to) + passedOn(two, to);
+      }
+      other += passedOn(dialledBy, to);
+    }
+    long least = SECONDS * EagerQuota.PER_SECOND / EagerQuota.PART;
+    assertEquals(least, other, "the part of the links that this server has not dialled");
+    assertTrue(dialled >= least, "and the others have theirs");
+  }
+
+  private void alive() {
+    for (int link = 1; link <= LINKS; link++) {
+      node.frame(link, new PeerFrame.Pong(0));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package parley.overlay;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,10 @@ class ManyServersTest extends RosterScene {
   private static final int MANY = Crowd.FEW_SERVERS + 1;
 
   private static final int FEW = 8;
+
+  private static final int SEEDS = 20;
+  private static final long STEP_MS = 100;
+  private static final int STEPS = 10; // in a second
 
   /** The numbers of some servers, the neighbour first, and this one not among them. */
   private static int[] servers(int count) {
@@ -113,7 +118,7 @@ class ManyServersTest extends RosterScene {
       world.announceOver(1, i, 11, i < 100 + FEW ? "tea" : "coffee");
     }
     assertEquals(List.of(), presenceTold(), "nobody is known yet");
-    node.run(Rosters.SOON_MS);
+    runUntilAsked();
     List<Integer> asked = // those of the sample were asked before, and have not answered
         world.asks(1).stream()
             .flatMapToLong(ask -> LongStream.of(ask.targets()))
@@ -163,11 +168,66 @@ class ManyServersTest extends RosterScene {
     world.change(1, 101, 100, 7, Map.of(), List.of());
     node.outputs.clear();
     serversStay(FEW, 11);
-    node.run(Rosters.SOON_MS);
+    runUntilAsked();
     long neighbour = Node.key(1).id();
     assertTrue(
         world.asks(1).stream()
             .anyMatch(ask -> LongStream.of(ask.targets()).anyMatch(id -> id == neighbour)));
+  }
+
+  /** After some seconds those are asked that did not tell their members by themselves. */
+  private void runUntilAsked() {
+    for (int i = 0; i < 15 * STEPS && world.asks(1).isEmpty(); i++) {
+      node.run(STEP_MS);
+    }
+  }
+
+  @Test
+  void whenThereAreFewServersAgainThoseAreNotAskedThatTellTheirMembersByThemselves() {
+    manyServersHaveMembers();
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    node.run(20_000);
+    node.outputs.clear();
+    serversStay(FEW, 11);
+    node.run(PresenceNotes.LEAST_MS + Telling.MOST_COALESCE_MS);
+    for (int i = 1; i < FEW; i++) {
+      world.snapshotOver(1, servers(FEW)[i], 100, many(i, i + 1));
+    }
+    runUntilAsked();
+    long[] asked =
+        world.asks(1).stream().flatMapToLong(ask -> LongStream.of(ask.targets())).toArray();
+    assertArrayEquals(new long[] {Node.key(1).id()}, asked, "who has told nothing");
+  }
+
+  /** Some servers stay of many; after how long this one tells them its members. */
+  private long toldAfter(long seed) {
+    node = Node.seeded(seed, Crowd.FEW_SERVERS);
+    world = new World(node, "tea");
+    world.link(1);
+    manyAnnounce(10);
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    world.ask(1, 5);
+    node.run(Telling.MOST_COALESCE_MS);
+    serversStay(JUST_FEW - 1, 11);
+    node.outputs.clear();
+    long ms = 0;
+    while (world.sent(1).isEmpty()) {
+      node.run(STEP_MS);
+      ms += STEP_MS;
+    }
+    return ms;
+  }
+
+  @Test
+  void whenThereAreFewServersAgainTheyDoNotAllTellTheirMembersAtOnce() {
+    List<Long> after = LongStream.range(0, SEEDS).map(this::toldAfter).boxed().toList();
+    long least = PresenceNotes.LEAST_MS;
+    long spread = JUST_FEW * PresenceNotes.SPREAD_PER_SERVER_MS;
+    long most = least + spread + Telling.MOST_COALESCE_MS;
+    assertTrue(
+        after.stream().allMatch(each -> each >= least && each <= most), () -> "ms: " + after);
+    long early = after.stream().filter(each -> each <= least + spread / 2).count();
+    assertTrue(early > SEEDS / 5 && early < SEEDS * 4 / 5, () -> "ms: " + after);
   }
 
   @Test

@@ -30,7 +30,11 @@ final class Node {
   }
 
   static Node seeded(long seed) {
-    return new Node(seed, 500);
+    return seeded(seed, 500);
+  }
+
+  static Node seeded(long seed, int presenceLimit) {
+    return new Node(seed, presenceLimit);
   }
 
   Node(int presenceLimit) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** When members learn that they are told who comes and goes, which makes each of them ask. */
@@ -113,11 +114,44 @@ class PresenceNotesTest extends RosterScene {
     assertTrue(onAt.size() > DOUBLINGS, () -> "on after " + onAt);
     assertTrue(onAt.size() <= DOUBLINGS + MINUTES, () -> "on after " + onAt);
     assertEquals(List.of(), offAt);
-    run(PresenceNotes.MOST_MS);
+    run(PresenceNotes.MOST_MS + PresenceNotes.FORGIVEN_MS);
     onAt.clear();
     notAllAndThenAll();
     run(PresenceNotes.LEAST_MS);
     assertEquals(1, onAt.size(), "after a calm minute it is said soon again");
+  }
+
+  @Test
+  void aServerThatWaitsForEachNoteBeforeItTellsNotAllAgainCausesFewNotes() {
+    members(500);
+    notAllAndThenAll();
+    for (long i = 0; i < MINUTES * MINUTE_MS / STEP_MS; i++) {
+      int before = onAt.size();
+      run(STEP_MS);
+      if (onAt.size() > before) {
+        notAllAndThenAll();
+      }
+    }
+    assertTrue(onAt.size() > DOUBLINGS, () -> "on after " + onAt);
+    assertTrue(onAt.size() <= DOUBLINGS + MINUTES, () -> "on after " + onAt);
+  }
+
+  @Test
+  void aCrowdThatComesBackForAMomentAfterEachNoteCausesFewNotes() {
+    var turn = new Turn(new SplittableRandom(1));
+    var crowd = new Crowd(LIMIT);
+    var notes = new PresenceNotes(turn);
+    int on = 0;
+    for (long at = 0; at < MINUTES * MINUTE_MS; at = notes.dueAt(), on++) {
+      turn.begin(at, ignored -> {});
+      assertEquals(on > 0, crowd.calm());
+      assertTrue(notes.on(on > 0, true));
+      crowd.weigh(LIMIT + 1, 0);
+      assertTrue(notes.off(crowd, true));
+      crowd.weigh(1, 0);
+      assertFalse(notes.off(crowd, true));
+    }
+    assertTrue(on <= DOUBLINGS + MINUTES + 1, on + " notes");
   }
 
   private void notAllAndThenAll() {

@@ -1,14 +1,11 @@
 package parley.simulator;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import parley.overlay.Overlay;
@@ -58,9 +55,10 @@ final class SimulatedNode {
   /** Per life: timers that are set, and which setting counts. */
   final Map<TimerKey, Timeline.Event> timers = new HashMap<>();
 
-  /** Its ends of links, by number; null: that link has ended. */
-  private final List<Connection.End> links = new ArrayList<>();
+  /** Its ends of links that have not ended, by number, oldest first. */
+  private final Map<Integer, Connection.End> links = new LinkedHashMap<>();
 
+  private int lastLink;
   private Overlay overlay;
   private boolean alive;
   private int life;
@@ -73,7 +71,6 @@ final class SimulatedNode {
     this.reachable = reachable;
     this.behaviour = behaviour;
     this.overlay = overlay;
-    this.links.add(null); // they are numbered from 1
   }
 
   static List<String> listenAddresses() {
@@ -98,8 +95,8 @@ final class SimulatedNode {
 
   /** Numbers its end of a new link. */
   void link(Connection.End end) {
-    end.link = links.size();
-    links.add(end);
+    end.link = ++lastLink;
+    links.put(end.link, end);
   }
 
   /** Its end of a link; empty: that has ended. */
@@ -108,12 +105,12 @@ final class SimulatedNode {
   }
 
   void unlink(int link) {
-    links.set(link, null);
+    links.remove(link);
   }
 
   /** Its ends of all links, oldest first. */
   List<Connection.End> ends() {
-    return links.stream().filter(Objects::nonNull).toList();
+    return List.copyOf(links.values());
   }
 
   void begin(Overlay fresh) {
@@ -128,7 +125,7 @@ final class SimulatedNode {
     told.clear();
     met.clear();
     timers.clear();
-    Collections.fill(links, null);
+    links.clear();
   }
 
   Behaviour behaviour() {

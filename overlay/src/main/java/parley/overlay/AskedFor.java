@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Servers whose announcements a neighbour has been asked for: a few, looked for with each entry of
  * each digest, so that they are kept in one array.
  */
-final class Asked {
+final class AskedFor {
   private static final int FIRST_SIZE = 8;
 
   private long[] ids = new long[FIRST_SIZE];
