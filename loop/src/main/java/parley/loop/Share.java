@@ -25,6 +25,12 @@ final class Share {
   static final int TURN_BYTES = 128 * 1024;
 
   private static final int PART_OF_HEAP = 16;
+
+  /**
+   * A map that has held more is let go of: each turn empties it, at the cost of its whole table.
+   */
+  private static final int COUNTED_KEPT = 256;
+
   private static final byte[] NOTHING = {};
 
   private final long heapBytes;
@@ -33,7 +39,7 @@ final class Share {
   private long stuck;
 
   /** What the turn has made for many, and the latest of it: mostly it is that one again. */
-  private final IdentityHashMap<byte[], Boolean> counted = new IdentityHashMap<>();
+  private IdentityHashMap<byte[], Boolean> counted = new IdentityHashMap<>();
 
   private byte[] last = NOTHING;
 
@@ -95,7 +101,11 @@ final class Share {
   /** The turn's output was written: what is left of it is stuck. */
   void written() {
     made = 0;
-    counted.clear();
+    if (counted.size() > COUNTED_KEPT) {
+      counted = new IdentityHashMap<>();
+    } else if (!counted.isEmpty()) {
+      counted.clear();
+    }
     last = NOTHING;
   }
 }

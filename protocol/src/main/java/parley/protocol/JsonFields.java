@@ -172,12 +172,21 @@ final class JsonFields {
   }
 
   private static byte[] hex(String name, Object value, int length) throws Refusal {
-    if (value instanceof String hex
-        && hex.length() == 2 * length
-        && hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+    if (value instanceof String hex && hex.length() == 2 * length && isHex(hex)) {
       return HexFormat.of().parseHex(hex);
     }
     throw wrong(name, "is " + 2 * length + " hexadecimal digits in lower case");
+  }
+
+  /** In lower case only, as {@link HexFormat} does not ask for. */
+  private static boolean isHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char digit = text.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Object required(String name) throws Refusal {
