@@ -8,11 +8,13 @@ final class EagerQuota {
   static final int PER_SECOND = 2;
 
   /**
-   * Of that, one link may take this part: who has much to tell must not make all others wait. All
-   * links that this server has not dialled may take as much together: who dials it with many links
-   * may still not make those wait that it has dialled.
+   * Of that, all links that this server has not dialled may take this part together: who dials it
+   * with many links must not make those wait that it has dialled.
    */
   static final int PART = 2;
+
+  /** One link may take this part: who has much to tell must not make all others wait. */
+  static final int LINK_PART = 4;
 
   /**
    * Links that this server has dialled may take what the others leave, but for so much: as long as
@@ -22,12 +24,16 @@ final class EagerQuota {
 
   private static final long SECOND = 1_000;
 
-  private final Quota outbound = part(0);
-  private final Quota inbound = part(0);
+  private final Quota outbound = part(PART, 0);
+  private final Quota inbound = part(PART, 0);
 
   /** What one link may take. */
-  static Quota part(long now) {
-    return new Quota(Math.ceilDiv(BURST, PART), Math.ceilDiv(PER_SECOND, PART), SECOND, now);
+  static Quota ofLink(long now) {
+    return part(LINK_PART, now);
+  }
+
+  private static Quota part(int part, long now) {
+    return new Quota(Math.ceilDiv(BURST, part), PER_SECOND, part * SECOND, now);
   }
 
   /** Takes what one piece of news from a link costs, if there is so much. */

@@ -134,7 +134,7 @@ final class Link {
     peersAllowed = new Quota(PEERS_BURST, PEERS_PER_SECOND, SECOND, now);
     pingsAllowed = new Quota(PING_BURST, PINGS_PER_SECOND, SECOND, now);
     newServers = new Quota(NEW_SERVERS_BURST, NEW_SERVERS_PER_SECOND, SECOND, now);
-    eager = EagerQuota.part(now);
+    eager = EagerQuota.ofLink(now);
     pulls = new Quota(PULLS_BURST, PULLS_PER_SECOND, SECOND, now);
     data = new Quota(DATA_BURST, DATA_PER_SECOND, SECOND, now);
     answers = new Quota(ANSWER_BYTES_BURST, ANSWER_BYTES_PER_SECOND, SECOND, now);

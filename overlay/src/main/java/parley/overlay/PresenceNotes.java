@@ -23,12 +23,20 @@ final class PresenceNotes {
    */
   static final long SPREAD_PER_SERVER_MS = 50;
 
+  static final long SPREAD_MOST_MS = 30_000;
+
   static final int QUICK_SERVERS = 10;
 
   private final Turn turn;
   private long spreadMs;
   private boolean told = true;
   private long dueAt = Room.NEVER;
+
+  /** If it gets calm: since when, and which part of the spread comes on top, drawn once. */
+  private boolean calming;
+
+  private long calmingSince;
+  private long part;
   private long calmMs = LEAST_MS;
   private long forgivenAt;
 
@@ -36,9 +44,12 @@ final class PresenceNotes {
     this.turn = turn;
   }
 
-  /** So many other servers have members. */
+  /** So many other servers have members; a wait that has begun is as long as if it were so then. */
   void servers(int count) {
-    spreadMs = Math.max(0, count - QUICK_SERVERS) * SPREAD_PER_SERVER_MS;
+    spreadMs = Math.clamp((count - QUICK_SERVERS) * SPREAD_PER_SERVER_MS, 0, SPREAD_MOST_MS);
+    if (calming) {
+      dueAt = calmAt();
+    }
   }
 
   /** From now on until all servers for which it gets calm now have told their members. */
@@ -46,9 +57,14 @@ final class PresenceNotes {
     return calmMs() + spreadMs;
   }
 
-  /** How much later than others a server may do what all do. */
-  long spreadMs() {
-    return spreadMs;
+  /** That part of the time by which a server may do later than others what all do. */
+  long spreadMs(long thousandths) {
+    return thousandths * spreadMs / 1_000;
+  }
+
+  /** A random part, in thousandths. */
+  long part() {
+    return turn.between(0, 1_000);
   }
 
   boolean told() {
@@ -73,13 +89,15 @@ final class PresenceNotes {
   boolean off(Crowd crowd, boolean whole) {
     if (told) {
       told = !crowd.crowded();
-      dueAt = told ? dueAt : Room.NEVER;
+      if (!told) {
+        never();
+      }
       return !told;
     }
     if (crowd.over()) {
-      dueAt = Room.NEVER;
+      never();
     } else if (crowd.crowded()) {
-      again(spreadMs);
+      again(part());
     } else if (whole) {
       dueAt = turn.now();
     }
@@ -91,12 +109,24 @@ final class PresenceNotes {
     again(0);
   }
 
-  private void again(long spread) {
+  private void again(long thousandths) {
     if (dueAt == Room.NEVER) {
       calmMs = calmMs();
-      dueAt = turn.now() + calmMs + turn.between(0, spread);
+      calming = true;
+      calmingSince = turn.now();
+      part = thousandths;
+      dueAt = calmAt();
       forgivenAt = dueAt + FORGIVEN_MS;
     }
+  }
+
+  private long calmAt() {
+    return calmingSince + calmMs + spreadMs(part);
+  }
+
+  private void never() {
+    calming = false;
+    dueAt = Room.NEVER;
   }
 
   private long calmMs() {
@@ -116,6 +146,7 @@ final class PresenceNotes {
       forgivenAt = turn.now() + FORGIVEN_MS; // after the calm time, which may be as long
     }
     told = !calmed || whole;
+    calming = false;
     dueAt = told ? Room.NEVER : turn.now() + WHOLE_MS + 2 * spreadMs;
     return told;
   }
@@ -123,7 +154,7 @@ final class PresenceNotes {
   /** Members here have learnt who is there. */
   void known() {
     if (told) {
-      dueAt = Room.NEVER;
+      never();
     }
   }
 }

@@ -45,7 +45,7 @@ final class Room {
   long closeAt = NEVER;
 
   /** When servers that have not told their members are asked: there are fewer than before. */
-  long askAllAt = NEVER;
+  final FewAgain fewAgain;
 
   /** The time for which it is in the agenda. */
   long scheduledAt = NEVER;
@@ -61,6 +61,7 @@ final class Room {
     this.number = number;
     crowd = new Crowd(config.presenceLimit());
     notes = new PresenceNotes(turn);
+    fewAgain = new FewAgain(turn, notes);
     this.channel = channel;
     this.visited = visited;
     tag = Tags.channel(channel);
@@ -71,7 +72,7 @@ final class Room {
   /** When it needs attention next. */
   long dueAt() {
     long due = Math.min(Math.min(tellAt, refreshAt), Math.min(gatherUntil, closeAt));
-    due = Math.min(due, Math.min(askAllAt, notes.dueAt()));
+    due = Math.min(due, Math.min(fewAgain.dueAt(), notes.dueAt()));
     for (Roster roster : rosters.values()) {
       due = Math.min(due, roster.askAt);
     }
@@ -110,19 +111,13 @@ final class Room {
     boolean before = crowd.many();
     crowd.servers(rosters.size());
     notes.servers(rosters.size());
-    if (crowd.many()) {
-      askAllAt = NEVER;
-    } else if (before) {
-      long laterMs = turn.between(0, notes.spreadMs());
-      askAllAt = turn.now() + notes.quietMs() + Rosters.SOON_MS + laterMs;
-    }
+    fewAgain.servers(before, crowd.many());
   }
 
   /** It may be time to ask those that have not told their members. */
   void askAll() {
-    if (askAllAt <= turn.now()) {
-      askAllAt = NEVER;
-      rosters.values().stream().filter(Roster::unknown).forEach(each -> each.want(turn.now()));
+    if (fewAgain.begins()) {
+      rosters.values().stream().filter(Roster::incomplete).forEach(each -> each.want(turn.now()));
     }
   }
 

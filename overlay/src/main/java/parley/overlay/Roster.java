@@ -158,6 +158,11 @@ final class Roster {
     return !held && !mute;
   }
 
+  /** Whether it may have members that it has not told, and would tell. */
+  boolean incomplete() {
+    return unknown() || (!whole() && !mute);
+  }
+
   /** It is neither heard nor asked: there are many. */
   void assume() {
     mute = false;

@@ -86,6 +86,14 @@ final class Telling {
     return Math.clamp(room.servers() * REFRESH_PER_SERVER_MS, REFRESH_MS, MOST_REFRESH_MS);
   }
 
+  private void wantWhatIsMissing(Room room, Roster roster) {
+    if (turn.now() - roster.heardAt > usualRefreshMs(room) * 5 / 2) {
+      roster.want(turn.now());
+    } else if (roster.unknown() && !room.crowd().many()) {
+      roster.want(turn.now() + turn.between(0, Rosters.SOON_MS)); // there are fewer now
+    }
+  }
+
   /** A sign of life for the others, and a look at whether all of them gave one. */
   void refresh(Room room) {
     Set<Origin> members = new LinkedHashSet<>(origins.members(room.tag));
@@ -95,10 +103,8 @@ final class Telling {
     for (Roster roster : room.rosters()) {
       if (!members.contains(roster.origin)) {
         rooms.remove(room, roster);
-      } else if (turn.now() - roster.heardAt > usualRefreshMs(room) * 5 / 2) {
-        roster.want(turn.now());
-      } else if (roster.unknown() && !room.crowd().many() && room.askAllAt == Room.NEVER) {
-        roster.want(turn.now() + turn.between(0, Rosters.SOON_MS)); // there are fewer now
+      } else if (!room.fewAgain.isAwaited()) { // or all are asked soon
+        wantWhatIsMissing(room, roster);
       }
     }
     for (Origin origin : members) {

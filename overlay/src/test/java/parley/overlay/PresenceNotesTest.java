@@ -154,6 +154,30 @@ class PresenceNotesTest extends RosterScene {
     assertTrue(on <= DOUBLINGS + MINUTES + 1, on + " notes");
   }
 
+  @Test
+  void aCalmTimeThatHasBegunIsShorterWhenThereAreFewerServersYet() {
+    for (int seed = 0; seed < 10; seed++) {
+      var turn = new Turn(new SplittableRandom(seed));
+      var crowd = new Crowd(LIMIT);
+      var notes = new PresenceNotes(turn);
+      turn.begin(0, ignored -> {});
+      notes.servers(100_000);
+      crowd.weigh(LIMIT + 1, 0);
+      assertTrue(notes.off(crowd, true));
+      crowd.weigh(1, 0);
+      assertFalse(notes.off(crowd, true));
+      long ofMany = notes.dueAt() - PresenceNotes.LEAST_MS;
+      assertTrue(ofMany <= PresenceNotes.SPREAD_MOST_MS, "however many servers there are");
+      notes.servers(2 * PresenceNotes.QUICK_SERVERS);
+      long ofFew = PresenceNotes.QUICK_SERVERS * PresenceNotes.SPREAD_PER_SERVER_MS;
+      assertEquals(
+          ofMany * ofFew / PresenceNotes.SPREAD_MOST_MS,
+          notes.dueAt() - PresenceNotes.LEAST_MS,
+          1,
+          "the same part of it");
+    }
+  }
+
   private void notAllAndThenAll() {
     world.told(1, ++version, version, 8, named(CID, "cid"), List.of());
     world.snapshot(1, ++version, named(BOB, "bob"));
