@@ -19,15 +19,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/**
- * Copies a jar and gives its classes of Java 5 and older the stack maps that those of Java 8 have,
- * as they would be had they been compiled for it. Until JDK 26 (JDK-8317269) no AOT cache takes a
- * class without: it is loaded, and verified the slow way, at each start.
- *
- * <p>{@code java StackMaps.java <jar> <copy>}. The same jar makes the same copy, byte for byte.
- */
 private static final int JAVA_6 = 50;
-
 private static final int JAVA_8 = 52;
 
 /** Of every entry: its own would depend on the zone. */
@@ -35,6 +27,13 @@ private static final LocalDateTime DATE = LocalDateTime.of(2000, 1, 1, 0, 0);
 
 private static final String SUFFIX = ".class";
 
+/**
+ * Copies a jar and gives its classes of Java 5 and older the stack maps that those of Java 8 have,
+ * as they would be had they been compiled for it. Until JDK 26 (JDK-8317269) no AOT cache takes a
+ * class without: it is loaded, and verified the slow way, at each start.
+ *
+ * <p>{@code java StackMaps.java <jar> <copy>}. The same jar makes the same copy, byte for byte.
+ */
 void main(String[] args) throws IOException {
   Path copy = Path.of(args[1]);
   Path unfinished = copy.resolveSibling(copy.getFileName() + ".part");

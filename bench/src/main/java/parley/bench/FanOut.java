@@ -101,8 +101,7 @@ final class FanOut implements Section {
         int body = bytes - NATS_HEAD_BYTES;
         trial.enter(NATS_SAME_BYTES, () -> peers.start(Peers.Kind.NATS, body), size);
       }
-      // the widest first: it has the most messages for the time, so that the narrow find all
-      // compiled
+      // the widest first: with its many messages most is compiled before the narrow ones
       for (int i = WINDOWS.length - 1; i >= 0; i--) {
         int window = WINDOWS[i];
         Results results =

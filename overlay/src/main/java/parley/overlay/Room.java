@@ -114,10 +114,12 @@ final class Room {
     fewAgain.servers(before, crowd.many());
   }
 
-  /** It may be time to ask those that have not told their members. */
+  /** It may be time to ask those that have not told their members; of too many none tells all. */
   void askAll() {
     if (fewAgain.begins()) {
-      rosters.values().stream().filter(Roster::incomplete).forEach(each -> each.want(turn.now()));
+      rosters.values().stream()
+          .filter(crowd.crowded() ? Roster::unknown : Roster::incomplete)
+          .forEach(each -> each.want(turn.now()));
     }
   }
 

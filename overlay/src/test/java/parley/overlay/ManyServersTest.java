@@ -184,6 +184,28 @@ class ManyServersTest extends RosterScene {
 
   @Test
   void whenThereAreFewServersAgainThoseAreNotAskedThatTellTheirMembersByThemselves() {
+    allButOneTellTheirMembers();
+    runUntilAsked();
+    assertArrayEquals(new long[] {Node.key(1).id()}, asked(), "who has told nothing");
+  }
+
+  @Test
+  void whenThereAreFewServersAgainWhoHasToldOnlySomeOfItsMembersIsAskedToo() {
+    allButOneTellTheirMembers();
+    world.told(1, 100, 100, 2, named(CID, "cid"), List.of());
+    runUntilAsked();
+    assertArrayEquals(new long[] {Node.key(1).id()}, asked());
+  }
+
+  @Test
+  void ofTooManyMembersOnFewServersNobodyIsAskedForAll() {
+    allButOneTellTheirMembers();
+    world.told(1, 100, 100, 40, named(CID, "cid"), List.of());
+    runUntilAsked();
+    assertArrayEquals(new long[] {}, asked());
+  }
+
+  private void allButOneTellTheirMembers() {
     manyServersHaveMembers();
     node.handle(new Input.Present("tea", ANN, "ann"));
     node.run(20_000);
@@ -193,10 +215,10 @@ class ManyServersTest extends RosterScene {
     for (int i = 1; i < FEW; i++) {
       world.snapshotOver(1, servers(FEW)[i], 100, many(i, i + 1));
     }
-    runUntilAsked();
-    long[] asked =
-        world.asks(1).stream().flatMapToLong(ask -> LongStream.of(ask.targets())).toArray();
-    assertArrayEquals(new long[] {Node.key(1).id()}, asked, "who has told nothing");
+  }
+
+  private long[] asked() {
+    return world.asks(1).stream().flatMapToLong(ask -> LongStream.of(ask.targets())).toArray();
   }
 
   /** Some servers stay of many; after how long this one tells them its members. */
