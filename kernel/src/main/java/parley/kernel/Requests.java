@@ -181,23 +181,29 @@ final class Requests {
     }
     byte[] signed = message.signedBytes();
     byte[] author = message.author().bytes();
+    Unchecked.Message unchecked = context.unchecked().begin(signed.length, session.intake());
     context
         .verification()
         .ask(
             session.lane(),
             () -> context.schemes().keys().verify(author, signed, message.sig()),
             valid -> {
-              unchecked();
+              checked(unchecked);
               verified(id, message, MessageId.of(signed), valid);
             },
             () -> {
-              unchecked();
+              checked(unchecked);
               session.fail(id, INTERNAL, Session.INTERNAL_TEXT, false);
             });
-    unchecked();
+    limitUnchecked();
   }
 
-  private void unchecked() {
+  private void checked(Unchecked.Message message) {
+    message.checked();
+    limitUnchecked();
+  }
+
+  private void limitUnchecked() {
     session
         .intake()
         .between(Intake.Hold.UNCHECKED, session.lane().size(), UNCHECKED_LEAST, UNCHECKED_MOST);
