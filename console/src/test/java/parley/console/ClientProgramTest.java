@@ -93,6 +93,20 @@ class ClientProgramTest {
   }
 
   @Test
+  void aSlipIsAnsweredAndGoesNowhere() throws Exception {
+    try (var server = new LoopbackServer()) {
+      assertEquals(
+          ExitStatus.FAILED,
+          run(server, "conect\nconnect\njion den me\njoin den me\ndne drop\nden hello\n"));
+      List<String> lines = lines();
+      assertTrue(lines.get(0).contains("did you mean connect?"), lines.toString());
+      assertTrue(lines.get(2).contains("did you mean join?"), lines.toString());
+      assertTrue(lines.get(4).contains("did you mean den?"), lines.toString());
+      assertTrue(lines.get(5).startsWith("OK sent "), lines.toString());
+    }
+  }
+
+  @Test
   void aForgedMessageIsNotedAndNotShown() throws Exception {
     try (var server = new LoopbackServer()) {
       assertEquals(ExitStatus.OK, run(server, "connect\njoin den me\nden forge\n"));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import parley.protocol.Nearest;
 
 /**
  * The settings that the environment gives. Unlike flags and the file it has many authors, so that
