@@ -126,9 +126,58 @@ class PageBrowserIT {
     ann.back().awaitText(".bar h1", "^#step1$");
     ann.say("/join step3").awaitText(".bar h1", "^#step3$");
     ann.back().awaitText(".bar h1", "^#step1$");
-    ann.say("/leave step3").forward();
+    ann.say("/leave step3");
+    ann.await(
+        "end of #step3",
+        "[...document.querySelectorAll('.side .label')].some((e) => e.innerText === 'step3')"
+            + " ? undefined : ''");
+    ann.forward();
     ann.awaitHash("#step1"); // there is no step3 to be shown
     assertEquals(List.of(), ann.problems());
+  }
+
+  @Test
+  void whatWaitedForAServerIsSentOnceItsMeshIsThereAgain() {
+    String peers = "127.0.0.1:" + first.peerPort();
+    ServerProcess dying = lab.server("websock-server", "--peers", peers);
+    dying.awaitPeers(links -> !links.isEmpty(), Inbox.DEADLINE);
+    String port = String.valueOf(dying.webSocketPort());
+    ann.at("mesh");
+    BrowserPage bob = page(dying, "mesh").start("bob");
+    bob.awaitText(".subtitle", "^2 members$");
+    dying.process.destroyForcibly();
+    bob.awaitText(".banner.bad", "You are offline");
+    bob.say("heard in spite of it");
+    // The others come to it: it names none itself.
+    ServerProcess back =
+        lab.launch("websock-server", dying.dataDir, Map.of(), true, List.of(port, "0")).ready();
+    bob.click("Try now").connected();
+    first.connectTo(back);
+    ann.awaitText(".message .text", "^heard in spite of it$");
+    bob.awaitText(".message.delivered .text", "^heard in spite of it");
+  }
+
+  @Test
+  void nobodyThrowsAwayWhatWasSaidByASlip() {
+    ann.at("slip");
+    ann.click("Leave this channel").awaitText(".bar h1", "^#(?!slip$)"); // nothing was said
+    ann.at("slip").say("worth keeping").awaitText(".message .text", "^worth keeping");
+    ann.click("Leave this channel").awaitText("dialog h2", "^Leave #slip$");
+    ann.click("Stay").awaitNone("dialog");
+    ann.awaitText(".message .text", "^worth keeping");
+    ann.click("Leave this channel").awaitText("dialog h2", "^Leave #slip$");
+    ann.press("Escape").awaitNone("dialog");
+    ann.click("Leave this channel").awaitText("dialog .primary", "^Leave$");
+    ann.run("document.querySelector('dialog .primary').click()");
+    ann.awaitText(".bar h1", "^#(?!slip$)");
+  }
+
+  @Test
+  void anAddressThatNamesNoChannelIsSaidToBeWrong() {
+    ann.at("addressed");
+    ann.run("location.hash = '#bad%20room'");
+    ann.awaitText(".toast", "bad%20room");
+    ann.awaitHash("#addressed");
   }
 
   @Test
