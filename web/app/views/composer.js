@@ -120,13 +120,13 @@ export function Composer({ conversation, chat, isUp, limit, history, enter }) {
   }}>
     ${problem ? html`<p class="problem" role="alert" id="problem"><${Icon}
       name="warning" />${problem}</p>` : null}
+    ${bytes > limit * NEARLY_FULL ? html`<output
+      class=${bytes > limit ? 'bytes bad' : 'bytes'}>${room(limit - bytes)}</output>` : null}
     <div class="field">
       <textarea ref=${box} rows="1" value=${text} enterkeyhint="send" autocomplete="off"
         aria-label=${`Message to ${name}`} aria-describedby=${problem ? 'problem' : undefined}
         placeholder=${`Message ${name}`} onInput=${(event) => write(event.currentTarget.value)}
           onKeyDown=${pressed}></textarea>
-      ${bytes > limit * NEARLY_FULL ? html`<output
-        class=${bytes > limit ? 'bytes bad' : 'bytes'}>${room(limit - bytes)}</output>` : null}
       <button class="primary square" aria-label="Send" title="Send (Enter)" disabled=${!text.trim()}><${Icon}
         name="send" /></button>
     </div>

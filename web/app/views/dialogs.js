@@ -64,7 +64,7 @@ export function LeaveDialog({ conversation, chat, actions, close }) {
         close();
         isDirect ? actions.close(id) : actions.leave(name);
       }}>${isDirect ? 'Close it' : 'Leave'}</button>
-      <button type="button" onClick=${close}>Stay</button>
+      <button type="button" class="small" onClick=${close}>Stay</button>
     </p>
   <//>`;
 }
