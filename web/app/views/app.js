@@ -5,6 +5,7 @@ import { enter } from '../commands/run.js';
 import { cleanLine } from '../protocol/clean.js';
 import { preferences } from '../state/preferences.js';
 import { Banners } from './banners.js';
+import { onCloseRequest } from './closing.js';
 import { Composer } from './composer.js';
 import { JoinDialog, PersonDialog, SettingsDialog } from './dialogs.js';
 import { Copy } from './forms.js';
@@ -67,19 +68,17 @@ function LinkSection({ conversation }) {
       label="Copy" /></div>`;
 }
 
-/** A panel over the page takes the focus, gives it back when it closes, and closes with Escape. */
+/** A panel over the page takes the focus, and gives it back when it closes: with Escape or Back. */
 function usePanelFocus(panel, close) {
   useLayoutEffect(() => {
     if (!panel) {
       return undefined;
     }
     const { activeElement: before } = document;
-    // A dialog over the panel closes first, and alone.
-    const pressed = (event) => event.key === 'Escape' && !document.querySelector('dialog') && close();
     document.querySelector(`.${panel} button`)?.focus();
-    addEventListener('keydown', pressed);
+    const stop = onCloseRequest(close);
     return () => {
-      removeEventListener('keydown', pressed);
+      stop();
       before?.focus?.();
     };
   }, [panel]);

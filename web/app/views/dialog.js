@@ -1,4 +1,5 @@
-// A modal dialog: the browser's own, which keeps the focus inside and closes with Escape.
+// A modal dialog: the browser's own, which keeps the focus inside and closes with Escape;
+// so does Back.
 
 import { useId, useLayoutEffect, useRef } from '../../library/preact-hooks.js';
 import { html } from './html.js';
@@ -11,7 +12,11 @@ export function Dialog({ title, close, children }) {
   useLayoutEffect(() => {
     const { activeElement: before } = document;
     box.current.showModal();
-    return () => before?.focus?.();
+    addEventListener('popstate', close);
+    return () => {
+      removeEventListener('popstate', close);
+      before?.focus?.();
+    };
   }, []);
   const pressed = (event) => {
     if (event.target === box.current) {

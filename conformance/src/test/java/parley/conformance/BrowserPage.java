@@ -83,6 +83,21 @@ final class BrowserPage implements AutoCloseable {
     return this;
   }
 
+  /** A step back in the browser's history. */
+  BrowserPage back() {
+    run("history.back()");
+    return this;
+  }
+
+  BrowserPage forward() {
+    run("history.forward()");
+    return this;
+  }
+
+  void awaitHash(String hash) {
+    await("address " + hash, "location.hash === " + Json.write(hash) + " ? '' : undefined");
+  }
+
   void size(int width, int height, boolean phone) {
     request(
         "Emulation.setDeviceMetricsOverride",

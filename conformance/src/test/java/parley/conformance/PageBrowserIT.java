@@ -110,6 +110,28 @@ class PageBrowserIT {
   }
 
   @Test
+  void backGoesToTheConversationBeforeAndClosesWhatLiesOverIt() {
+    ann.at("step1");
+    ann.say("/join step2").awaitText(".bar h1", "^#step2$");
+    ann.say("/private " + "1".repeat(64)).awaitText(".subtitle", "^private$");
+    ann.back().awaitText(".bar h1", "^#step2$");
+    ann.awaitHash("#step2");
+    ann.back().awaitText(".bar h1", "^#step1$");
+    ann.forward().awaitText(".bar h1", "^#step2$");
+    ann.forward().awaitText(".subtitle", "^private$");
+    ann.click("Settings and help").awaitText("dialog h2", "^Settings");
+    ann.back().awaitNone("dialog");
+    ann.awaitText(".bar h1", "^#step2$");
+    ann.say("/leave").awaitText(".bar h1", "^#(?!step2$)");
+    ann.back().awaitText(".bar h1", "^#step1$");
+    ann.say("/join step3").awaitText(".bar h1", "^#step3$");
+    ann.back().awaitText(".bar h1", "^#step1$");
+    ann.say("/leave step3").forward();
+    ann.awaitHash("#step1"); // there is no step3 to be shown
+    assertEquals(List.of(), ann.problems());
+  }
+
+  @Test
   void thePageKeepsItsKeyItsNickAndItsChannelsOverAReload() {
     ann.at("keep");
     String before = ann.key();

@@ -84,6 +84,7 @@ public final class Kernel implements AutoCloseable {
             key,
             schemes,
             verification,
+            Unchecked.ofHeap(loop),
             router,
             new RateLimits<>(config.ratePerKey(), config.rateBurst()),
             addressLimits,
