@@ -8,6 +8,7 @@ import { Banners } from './banners.js';
 import { onCloseRequest } from './closing.js';
 import { Composer } from './composer.js';
 import { JoinDialog, PersonDialog, SettingsDialog } from './dialogs.js';
+import { giveBack, holder } from './focus.js';
 import { Copy } from './forms.js';
 import { html } from './html.js';
 import { Icon, Tool } from './icons.js';
@@ -74,12 +75,12 @@ function usePanelFocus(panel, close) {
     if (!panel) {
       return undefined;
     }
-    const { activeElement: before } = document;
+    const before = holder();
     document.querySelector(`.${panel} button`)?.focus();
     const stop = onCloseRequest(close);
     return () => {
       stop();
-      before?.focus?.();
+      giveBack(before);
     };
   }, [panel]);
 }

@@ -4,6 +4,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from '../../library/preact-hooks.js';
 import { Completion } from '../commands/completion.js';
 import { cleanLine } from '../protocol/clean.js';
+import { takeToWrite } from './focus.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 
@@ -27,9 +28,7 @@ export function Composer({ conversation, chat, limit, history, enter }) {
   // The draft also changes from outside, when a message is taken back.
   useEffect(() => setText(conversation.draft), [conversation.draft]);
   useLayoutEffect(() => {
-    if (matchMedia('(hover: hover)').matches) {
-      box.current.focus();
-    }
+    takeToWrite(box.current);
   }, []);
   const fit = () => {
     box.current.style.height = 'auto';

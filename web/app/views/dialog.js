@@ -2,6 +2,7 @@
 // so does Back.
 
 import { useId, useLayoutEffect, useRef } from '../../library/preact-hooks.js';
+import { giveBack, holder } from './focus.js';
 import { html } from './html.js';
 import { Tool } from './icons.js';
 
@@ -10,12 +11,13 @@ export function Dialog({ title, close, children }) {
   const id = useId();
   // Before anything else can happen: what is typed at once must not go where the focus was.
   useLayoutEffect(() => {
-    const { activeElement: before } = document;
+    const before = holder();
     box.current.showModal();
     addEventListener('popstate', close);
     return () => {
       removeEventListener('popstate', close);
-      before?.focus?.();
+      // The dialog is still there, and what is outside it cannot have the focus until it is gone.
+      queueMicrotask(() => giveBack(before));
     };
   }, []);
   const pressed = (event) => {

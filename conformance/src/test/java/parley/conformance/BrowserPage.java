@@ -105,6 +105,15 @@ final class BrowserPage implements AutoCloseable {
     request("Emulation.setTouchEmulationEnabled", Map.of("enabled", phone));
   }
 
+  /**
+   * Until it is loaded again, the page is told that there is a mouse, so no keyboard on the screen.
+   */
+  void withMouse() {
+    run(
+        "{ const asked = matchMedia; window.matchMedia = (query) =>"
+            + " query === '(hover: hover)' ? { matches: true } : asked(query); }");
+  }
+
   void dark(boolean dark) {
     media("prefers-color-scheme", dark ? "dark" : "light");
   }

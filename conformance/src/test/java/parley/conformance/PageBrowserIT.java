@@ -132,6 +132,15 @@ class PageBrowserIT {
   }
 
   @Test
+  void whoeverJoinsByADialogWritesOnAtOnce() {
+    ann.at("keys1").withMouse();
+    ann.click("Join a channel").awaitText("dialog h2", "^Join a channel$");
+    ann.type("keys2").press("Enter").awaitText(".bar h1", "^#keys2$");
+    ann.awaitNone("dialog");
+    ann.type("typed on").press("Enter").awaitText(".message .text", "^typed on");
+  }
+
+  @Test
   void thePageKeepsItsKeyItsNickAndItsChannelsOverAReload() {
     ann.at("keep");
     String before = ann.key();
