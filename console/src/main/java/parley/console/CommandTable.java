@@ -114,20 +114,24 @@ final class CommandTable {
 
   /** What is for no channel of the user's, and looks like a slip, goes nowhere. */
   private static Line say(String word, String text, List<String> channels) {
-    String shown = "'" + Sanitiser.line(word, WORD_SHOWN) + "'";
     boolean mayBeIn = channels.contains(Names.normaliseChannel(word));
-    Optional<String> meant = mayBeIn ? Optional.empty() : Nearest.to(word, firstWords(channels));
-    if (meant.isPresent()) {
+    List<String> known = mayBeIn ? List.of() : firstWords(channels);
+    String noCommand = "'" + Sanitiser.line(word, WORD_SHOWN) + "' is no command, and no ";
+    if (text.isBlank()) {
       return new Line.Wrong(
-          shown
-              + " is no command, and no channel that you have joined; did you mean "
-              + meant.get()
-              + "? help lists the commands, and join comes before speaking in a channel");
+          noCommand
+              + "text follows it as for a channel"
+              + Nearest.hint(word, known, "help lists the commands"));
     }
-    return text.isBlank()
-        ? new Line.Wrong(
-            shown + " is no command, and no text follows it as for a channel; try help")
-        : command(new ClientCommand.Say(word, text));
+    return Nearest.to(word, known)
+        .<Line>map(meant ->
+            new Line.Wrong(
+                noCommand
+                    + "channel that you are in (join comes first, help lists all commands)"
+                    + "; did you mean "
+                    + meant
+                    + "?"))
+        .orElseGet(() -> command(new ClientCommand.Say(word, text)));
   }
 
   /** What a line may begin with. */
