@@ -14,6 +14,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ import parley.protocol.ErrorCode;
 import parley.protocol.Key;
 import parley.protocol.ServerFrame;
 
-@Timeout(60)
+@Timeout(300)
 class ClientProgramTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -118,7 +119,7 @@ class ClientProgramTest {
       typed.type("verify " + signature.substring("SIGNATURE : ".length()));
       assertTrue(typed.next().startsWith("OK verified as ~"));
       typed.type("exit");
-      assertEquals(ExitStatus.FAILED, status.get(10, TimeUnit.SECONDS)); // one sign was refused
+      assertEquals(ExitStatus.FAILED, status.get(60, TimeUnit.SECONDS)); // one sign was refused
     }
   }
 
@@ -141,7 +142,7 @@ class ClientProgramTest {
       // No input at all: the refusal alone ends it.
       CompletableFuture<Integer> status = typed.run("--ephemeral", "127.0.0.1", "" + server.port());
       assertEquals("ERROR TOO_MANY_CONNECTIONS too many", typed.next());
-      assertEquals(ExitStatus.REFUSED, status.get(10, TimeUnit.SECONDS));
+      assertEquals(ExitStatus.REFUSED, status.get(60, TimeUnit.SECONDS));
     }
   }
 
@@ -165,7 +166,7 @@ class ClientProgramTest {
       assertTrue(typed.next().startsWith("OK joined"));
       typed.type("den drop");
       assertEquals("NOTE CLOSED the server closed the connection", typed.next());
-      assertEquals(ExitStatus.UNREACHABLE, status.get(10, TimeUnit.SECONDS));
+      assertEquals(ExitStatus.UNREACHABLE, status.get(60, TimeUnit.SECONDS));
     }
   }
 
@@ -182,7 +183,7 @@ class ClientProgramTest {
         Thread.ofVirtual().start(() -> pingForEver(accepted));
         assertEquals(
             "NOTE CLOSED the server does not read: 256 frames wait to be sent to it", typed.next());
-        assertEquals(ExitStatus.UNREACHABLE, status.get(10, TimeUnit.SECONDS));
+        assertEquals(ExitStatus.UNREACHABLE, status.get(60, TimeUnit.SECONDS));
       }
     }
   }
@@ -202,14 +203,14 @@ class ClientProgramTest {
                 {"type":"ping","id":"p1"}
                 """
                     .getBytes(StandardCharsets.UTF_8));
-        accepted.setSoTimeout(10_000);
+        accepted.setSoTimeout(60_000);
         assertTrue(lineOf(accepted).contains("\"pong\""));
       }
       typed.readAgain();
       assertEquals("NOTE HELLO read me", typed.next());
       assertTrue(typed.next().startsWith("NOTE CLOSED "));
       typed.type("exit");
-      assertEquals(ExitStatus.OK, status.get(10, TimeUnit.SECONDS));
+      assertEquals(ExitStatus.OK, status.get(60, TimeUnit.SECONDS));
     }
   }
 
@@ -243,20 +244,20 @@ class ClientProgramTest {
       typed.type("connect");
       assertTrue(typed.next().startsWith("OK verified"));
       typed.type("quit");
-      assertEquals(ExitStatus.OK, status.get(10, TimeUnit.SECONDS));
+      assertEquals(ExitStatus.OK, status.get(60, TimeUnit.SECONDS));
     }
   }
 
   @Test
   void nobodyListeningEndsAsUnreachable() throws Exception {
-    int port;
-    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = server.getLocalPort();
-    }
-    for (ClientProgram program : List.of(ClientProgram.CLI, ClientProgram.WEBSOCK)) {
-      int status = run(program, "", "--ephemeral", "127.0.0.1", Integer.toString(port));
-      assertEquals(ExitStatus.UNREACHABLE, status);
-      assertTrue(err.toString(StandardCharsets.UTF_8).contains("cannot connect to 127.0.0.1:"));
+    // Bound, so that nobody else may take the port meanwhile, but not listening.
+    try (var taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String port = Integer.toString(taken.getLocalPort());
+      for (ClientProgram program : List.of(ClientProgram.CLI, ClientProgram.WEBSOCK)) {
+        assertEquals(ExitStatus.UNREACHABLE, run(program, "", "--ephemeral", "127.0.0.1", port));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("cannot connect to 127.0.0.1:"));
+      }
     }
   }
 
@@ -410,9 +411,9 @@ class ClientProgramTest {
     }
 
     String next() throws InterruptedException {
-      String line = shown.poll(10, TimeUnit.SECONDS);
+      String line = shown.poll(60, TimeUnit.SECONDS);
       if (line == null) {
-        throw new AssertionError("nothing was shown within 10 s");
+        throw new AssertionError("nothing was shown within 60 s");
       }
       return line;
     }

@@ -29,7 +29,7 @@ import parley.api.CloseReason.Side;
 import parley.api.PeerLink;
 import parley.identity.Identity;
 
-@Timeout(60)
+@Timeout(300)
 class TlsPeerLinkTest {
   private static final CloseReason ENOUGH = CloseReason.local("ENOUGH", "the test is over");
 
@@ -254,7 +254,9 @@ class TlsPeerLinkTest {
         assertArrayEquals(new byte[] {i}, quickThere.frame());
       }
     }
-    assertFalse(slow.send(frame));
+    for (; slow.send(frame); taken++) { // what a slow machine has passed on meanwhile
+      assertTrue(taken < 1_000, "it takes everything");
+    }
     assertTrue(slow.ended.isEmpty());
     stuck.countDown();
     for (int i = 0; i < taken; i++) {
@@ -265,6 +267,7 @@ class TlsPeerLinkTest {
 
   @Test
   void closesAStuckLinkInTimeAndOnce() throws Exception {
+    alice.loop.slowness = 1;
     var slow = alice.linkTo(bob);
     var there = TestPeer.next(bob.links);
     CountDownLatch stuck = new CountDownLatch(1);
@@ -344,11 +347,11 @@ class TlsPeerLinkTest {
     return tls.dialled(tcp, bob.address());
   }
 
-  /** Sends until nothing has been taken for half a second. */
+  /** Sends until nothing has been taken for a second. */
   private int fill(PeerLink link, byte[] frame) throws Exception {
     int taken = 0;
     long last = System.nanoTime();
-    while (System.nanoTime() - last < 500_000_000L && taken < 2_000) {
+    while (System.nanoTime() - last < 1_000_000_000L && taken < 2_000) {
       if (alice.loop.on(() -> link.send(frame))) {
         taken++;
         last = System.nanoTime();
@@ -363,7 +366,7 @@ class TlsPeerLinkTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(30, TimeUnit.SECONDS));
+      assertTrue(latch.await(120, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
