@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,18 +18,18 @@ import org.junit.jupiter.api.Timeout;
 import parley.identity.Identity;
 
 /** How a client begins: its command line, its key, its server. */
-@Timeout(60)
+@Timeout(300)
 class ClientProgramTest extends ClientScene {
   @Test
   void nobodyListeningEndsAsUnreachable() throws Exception {
-    int port;
-    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = server.getLocalPort();
-    }
-    for (ClientProgram program : List.of(ClientProgram.CLI, ClientProgram.WEBSOCK)) {
-      int status = run(program, "", "--ephemeral", "127.0.0.1", Integer.toString(port));
-      assertEquals(ExitStatus.UNREACHABLE, status);
-      assertTrue(err.toString(StandardCharsets.UTF_8).contains("cannot connect to 127.0.0.1:"));
+    // Bound, so that nobody else may take the port meanwhile, but not listening.
+    try (var taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String port = Integer.toString(taken.getLocalPort());
+      for (ClientProgram program : List.of(ClientProgram.CLI, ClientProgram.WEBSOCK)) {
+        assertEquals(ExitStatus.UNREACHABLE, run(program, "", "--ephemeral", "127.0.0.1", port));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("cannot connect to 127.0.0.1:"));
+      }
     }
   }
 

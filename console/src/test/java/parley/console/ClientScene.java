@@ -105,9 +105,9 @@ abstract class ClientScene {
     }
 
     String next() throws InterruptedException {
-      String line = shown.poll(10, TimeUnit.SECONDS);
+      String line = shown.poll(60, TimeUnit.SECONDS);
       if (line == null) {
-        throw new AssertionError("nothing was shown within 10 s");
+        throw new AssertionError("nothing was shown within 60 s");
       }
       return line;
     }

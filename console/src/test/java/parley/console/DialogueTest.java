@@ -21,7 +21,7 @@ import parley.protocol.ErrorCode;
 import parley.protocol.ServerFrame;
 
 /** A client and its server while somebody types, or does not. */
-@Timeout(60)
+@Timeout(300)
 class DialogueTest extends ClientScene {
   @Test
   void manualHandshakesAreSignedByHand() throws Exception {
@@ -40,7 +40,7 @@ class DialogueTest extends ClientScene {
       typed.type("verify " + signature.substring("SIGNATURE : ".length()));
       assertTrue(typed.next().startsWith("OK verified as ~"));
       typed.type("exit");
-      assertEquals(ExitStatus.FAILED, status.get(10, TimeUnit.SECONDS)); // one sign was refused
+      assertEquals(ExitStatus.FAILED, status.get(60, TimeUnit.SECONDS)); // one sign was refused
     }
   }
 
@@ -54,7 +54,7 @@ class DialogueTest extends ClientScene {
       // No input at all: the refusal alone ends it.
       CompletableFuture<Integer> status = typed.run("--ephemeral", "127.0.0.1", "" + server.port());
       assertEquals("ERROR TOO_MANY_CONNECTIONS too many", typed.next());
-      assertEquals(ExitStatus.REFUSED, status.get(10, TimeUnit.SECONDS));
+      assertEquals(ExitStatus.REFUSED, status.get(60, TimeUnit.SECONDS));
     }
   }
 
@@ -69,7 +69,7 @@ class DialogueTest extends ClientScene {
       assertTrue(typed.next().startsWith("OK joined"));
       typed.type("den drop");
       assertEquals("NOTE CLOSED the server closed the connection", typed.next());
-      assertEquals(ExitStatus.UNREACHABLE, status.get(10, TimeUnit.SECONDS));
+      assertEquals(ExitStatus.UNREACHABLE, status.get(60, TimeUnit.SECONDS));
     }
   }
 
@@ -86,7 +86,7 @@ class DialogueTest extends ClientScene {
         Thread.ofVirtual().start(() -> pingForEver(accepted));
         assertEquals(
             "NOTE CLOSED the server does not read: 256 frames wait to be sent to it", typed.next());
-        assertEquals(ExitStatus.UNREACHABLE, status.get(10, TimeUnit.SECONDS));
+        assertEquals(ExitStatus.UNREACHABLE, status.get(60, TimeUnit.SECONDS));
       }
     }
   }
@@ -106,14 +106,14 @@ class DialogueTest extends ClientScene {
                 {"type":"ping","id":"p1"}
                 """
                     .getBytes(StandardCharsets.UTF_8));
-        accepted.setSoTimeout(10_000);
+        accepted.setSoTimeout(60_000);
         assertTrue(lineOf(accepted).contains("\"pong\""));
       }
       typed.readAgain();
       assertEquals("NOTE HELLO read me", typed.next());
       assertTrue(typed.next().startsWith("NOTE CLOSED "));
       typed.type("exit");
-      assertEquals(ExitStatus.OK, status.get(10, TimeUnit.SECONDS));
+      assertEquals(ExitStatus.OK, status.get(60, TimeUnit.SECONDS));
     }
   }
 
@@ -147,7 +147,7 @@ class DialogueTest extends ClientScene {
       typed.type("connect");
       assertTrue(typed.next().startsWith("OK verified"));
       typed.type("quit");
-      assertEquals(ExitStatus.OK, status.get(10, TimeUnit.SECONDS));
+      assertEquals(ExitStatus.OK, status.get(60, TimeUnit.SECONDS));
     }
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import parley.protocol.Key;
 
 /** Commands that come through a pipe, and the exit status. */
-@Timeout(60)
+@Timeout(300)
 class ScriptTest extends ClientScene {
   @Test
   void aScriptRunsLineByLineAndEndsWithZero() throws Exception {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import parley.api.CloseReason;
 
 /** How a connection ends, whoever ends it. */
-@Timeout(60)
+@Timeout(300)
 class ClosingTest {
   private final Fixture fixture = new Fixture();
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import parley.api.ConnectionInfo;
 import parley.api.EncodedFrame;
 
-@Timeout(60)
+@Timeout(300)
 class StreamConnectionTest {
   private final Fixture fixture = new Fixture();
 
@@ -210,17 +210,21 @@ class StreamConnectionTest {
     try (Socket client = fixture.dial()) {
       Fixture.Recorder recorder = fixture.next();
       fixture.run(() -> recorder.connection.reading(false));
+      // As much as this is in the system's buffers before any of it is read.
+      int waiting = 2 * (Share.BYTES_MOST / lineBytes + 1);
+      String line = "x".repeat(lineBytes - 1) + "\n";
+      client.getOutputStream().write(line.repeat(waiting).getBytes(UTF_8));
       Thread writer =
           Thread.startVirtualThread(() -> {
             try {
-              client.getOutputStream().write(("x".repeat(99) + "\n").repeat(count).getBytes(UTF_8));
+              client.getOutputStream().write(line.repeat(count - waiting).getBytes(UTF_8));
             } catch (IOException e) {
               throw new AssertionError(e);
             }
           });
-      writer.join(1_000); // most of it, or all, is in the system's buffers then
       fixture.run(() -> recorder.connection.reading(true));
       assertTrue(all.await(Fixture.DEADLINE_S, TimeUnit.SECONDS));
+      writer.join();
       List<Integer> shares = List.copyOf(fixture.onLoop(linesByTurn::values));
       int share = Share.BYTES_MOST / lineBytes + 1;
       // In the first turn what waited is read, and then what the selector finds.

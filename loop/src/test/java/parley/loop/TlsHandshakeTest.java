@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parley.api.CloseReason;
 
 /** TLS until it is there, or is not to be. */
-@Timeout(60)
+@Timeout(300)
 class TlsHandshakeTest extends TlsScene {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void whoShakesHandsWithoutEndIsClosed(String version) throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     try (SSLSocket client = dial(one, version)) {
       boolean closed = false;
       for (int i = 0; i < 1_500 && !closed; i++) {
@@ -51,7 +51,7 @@ class TlsHandshakeTest extends TlsScene {
           r.connection.send(Fixture.frame("full"));
           r.connection.close(CloseReason.local("TOO_MANY_CONNECTIONS", "asked for"));
         };
-    listen(Duration.ofSeconds(5));
+    listen();
     try (SSLSocket client = dial(one, "TLSv1.3")) {
       assertEquals("full\nbye\n", new String(client.getInputStream().readAllBytes(), UTF_8));
       client.shutdownOutput();
@@ -75,7 +75,7 @@ class TlsHandshakeTest extends TlsScene {
 
   @Test
   void whoSpeaksPlainTextIsClosedWithAReason() throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     try (Socket client = fixture.dial()) {
       client.getOutputStream().write("{\"type\":\"connect\"}\n".getBytes(UTF_8));
       fixture.next().expect("closed REMOTE TLS_FAILED");
@@ -84,7 +84,7 @@ class TlsHandshakeTest extends TlsScene {
 
   @Test
   void aHandshakeThatFailsEndsWithAnAlert() throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     try (SSLSocket client = socket(one, "TLSv1.2")) {
       client.setEnabledCipherSuites(
           new String[] {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"}); // the server's key is another
@@ -97,7 +97,7 @@ class TlsHandshakeTest extends TlsScene {
 
   @Test
   void whoLeavesWithinTheHandshakeIsADisconnect() throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     try (Socket client = fixture.dial()) {
       client.shutdownOutput();
       fixture.next().expect("closed REMOTE DISCONNECTED");
@@ -107,7 +107,7 @@ class TlsHandshakeTest extends TlsScene {
 
   @Test
   void newConnectionsShowTheNewCertificateAndOpenOnesStay() throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     try (SSLSocket old = dial(one, "TLSv1.3")) {
       files.replaceBy(two);
       assertTrue(source.reload());
@@ -123,7 +123,7 @@ class TlsHandshakeTest extends TlsScene {
 
   @Test
   void aClientThatDoesNotTrustUsIsTold() throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     assertThrows(SSLException.class, () -> dial(two, "TLSv1.3"));
     fixture.next().expect("closed REMOTE TLS_FAILED");
   }

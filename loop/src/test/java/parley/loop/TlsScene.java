@@ -44,6 +44,11 @@ abstract class TlsScene {
     fixture.close();
   }
 
+  /** With time enough for a handshake on any machine. */
+  void listen() {
+    listen(Duration.ofSeconds(Fixture.DEADLINE_S));
+  }
+
   void listen(Duration handshakeLimit) {
     fixture.open(Optional.of(source), handshakeLimit, server -> server::accept);
   }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLSocket;
@@ -22,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes through TLS, and how it ends. */
-@Timeout(60)
+@Timeout(300)
 class TlsStreamTest extends TlsScene {
   private static final byte ALERT = 21;
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void framesGoThroughTlsAndBothSidesExportTheSameKeyMaterial(String version) throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     try (SSLSocket client = dial(one, version)) {
       client.getOutputStream().write("hello\n".getBytes(UTF_8));
       assertEquals("re hello\n", read(client, 9));
@@ -47,7 +46,7 @@ class TlsStreamTest extends TlsScene {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void whoSaysGoodbyeIsAnsweredWithOneAndTheLoopRests(String version) throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     Recorded socket = new Recorded(fixture.port());
     try (SSLSocket client =
         (SSLSocket) one.client().getSocketFactory().createSocket(socket, "127.0.0.1", 1, true)) {
@@ -78,7 +77,7 @@ class TlsStreamTest extends TlsScene {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void whatCannotBeWrittenAfterAGoodbyeDoesNotKeepTheLoopBusy(String version) throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     fixture.onFrame = (r, text) -> r.connection.reading(false); // so that the goodbye is kept
     Recorded socket = new Recorded(fixture.port());
     try (SSLSocket client =
@@ -143,7 +142,7 @@ class TlsStreamTest extends TlsScene {
 
   @Test
   void muchGoesBothWaysWhole() throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     String line = "x".repeat(900);
     int count = 2_000;
     try (SSLSocket client = dial(one, "TLSv1.3")) {
@@ -164,7 +163,7 @@ class TlsStreamTest extends TlsScene {
 
   @Test
   void anyNumberOfRecordsOfOneByteGoesThrough() throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     int count = 20_000; // each with 38 bytes around it
     try (SSLSocket client = dial(one, "TLSv1.3")) {
       for (int i = 0; i < count; i++) {
@@ -177,7 +176,7 @@ class TlsStreamTest extends TlsScene {
 
   @Test
   void anEndOfTlsWithoutAnEndOfTcpEndsTheConnection() throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     try (SSLSocket client = dial(one, "TLSv1.3")) {
       client.getOutputStream().write("last\n".getBytes(UTF_8));
       client.shutdownOutput();

@@ -20,7 +20,7 @@ import parley.api.Discovery;
 import parley.testing.Workshop;
 
 /** Each bad plugin stands beside a good one, which must not notice. */
-@Timeout(60)
+@Timeout(300)
 class PluginsTest {
   /** Short where a test waits for it to pass, and long where it must not. */
   private static final Duration SHORT = Duration.ofSeconds(2);

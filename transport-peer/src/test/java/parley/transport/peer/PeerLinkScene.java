@@ -42,11 +42,11 @@ abstract class PeerLinkScene {
     return tls.dialled(tcp, bob.address());
   }
 
-  /** Sends until nothing has been taken for half a second. */
+  /** Sends until nothing has been taken for a second. */
   int fill(PeerLink link, byte[] frame) throws Exception {
     int taken = 0;
     long last = System.nanoTime();
-    while (System.nanoTime() - last < 500_000_000L && taken < 2_000) {
+    while (System.nanoTime() - last < 1_000_000_000L && taken < 2_000) {
       if (alice.loop.on(() -> link.send(frame))) {
         taken++;
         last = System.nanoTime();
@@ -61,7 +61,7 @@ abstract class PeerLinkScene {
 
   static void await(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(30, TimeUnit.SECONDS));
+      assertTrue(latch.await(120, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What goes over a link. */
-@Timeout(60)
+@Timeout(300)
 class TlsPeerLinkTest extends PeerLinkScene {
   @Test
   void provesBothKeysAndSharesASecretOfTheLink() throws Exception {
@@ -130,7 +130,9 @@ class TlsPeerLinkTest extends PeerLinkScene {
         assertArrayEquals(new byte[] {i}, quickThere.frame());
       }
     }
-    assertFalse(slow.send(frame));
+    for (; slow.send(frame); taken++) { // what a slow machine has passed on meanwhile
+      assertTrue(taken < 1_000, "it takes everything");
+    }
     assertTrue(slow.ended.isEmpty());
     stuck.countDown();
     for (int i = 0; i < taken; i++) {
