@@ -5,7 +5,8 @@ import { Client } from './client.js';
 import { History } from './commands/history.js';
 import { Identity } from './identity/identity.js';
 import { askToNotify, notify, title } from './notices.js';
-import { channelName, isChannel, isNick } from './protocol/names.js';
+import { channelOfAddress, Place } from './place.js';
+import { isNick } from './protocol/names.js';
 import { preferences } from './state/preferences.js';
 import { App } from './views/app.js';
 import { html } from './views/html.js';
@@ -20,15 +21,20 @@ const listeners = new Set();
 const shortcuts = new Set();
 let isDrawing = false;
 
-/** The channel that an address names, or ''. */
-function channelOfAddress({ hash } = location) {
-  try {
-    const name = channelName(decodeURIComponent(hash.slice(1)));
-    return isChannel(name) ? name : '';
-  } catch {
-    return ''; // not well-formed
-  }
-}
+const has = (id) => store.client?.chat.conversations.has(id);
+const place = new Place({
+  has,
+  wrong: (text) =>
+    store.guard(() => {
+      throw new Error(`“${text}” in the address is no channel’s name.`);
+    }),
+  open: (id) => (has(id) ? store.client.chat.open(id) : changed()),
+  join: (channel) => {
+    if (store.client && channel !== store.client.chat.shown?.name) {
+      store.guard(() => store.client.join(channel));
+    }
+  },
+});
 
 const store = {
   client: null,
@@ -107,11 +113,7 @@ function showPlace() {
   }
   store.hasBeenUp ||= client.isUp;
   document.title = title(client.chat);
-  const { shown } = client.chat;
-  const hash = shown && !shown.isDirect ? `#${encodeURIComponent(shown.name)}` : '';
-  if (hash !== location.hash) {
-    history.replaceState(null, '', hash || location.pathname);
-  }
+  place.show(client.chat.shown);
 }
 
 function connect() {
@@ -133,11 +135,10 @@ function connect() {
 }
 
 function listen() {
-  addEventListener('hashchange', ({ newURL }) => {
-    // By now the address may be that of the channel shown again: a picture came between.
-    const channel = channelOfAddress(new URL(newURL));
-    if (channel && store.client && channel !== store.client.chat.shown?.name) {
-      store.guard(() => store.client.join(channel));
+  addEventListener('storage', () => {
+    const { client } = store;
+    if (client && isNick(preferences.nick) && preferences.nick !== client.chat.me.nick) {
+      client.nickTaken(preferences.nick);
     }
   });
   for (const change of ['online', 'offline', 'pageshow']) {

@@ -1,6 +1,8 @@
-// A modal dialog: the browser's own, which keeps the focus inside and closes with Escape.
+// A modal dialog: the browser's own, which keeps the focus inside and closes with Escape;
+// so does Back.
 
 import { useId, useLayoutEffect, useRef } from '../../library/preact-hooks.js';
+import { giveBack, holder } from './focus.js';
 import { html } from './html.js';
 import { Tool } from './icons.js';
 
@@ -9,9 +11,14 @@ export function Dialog({ title, close, children }) {
   const id = useId();
   // Before anything else can happen: what is typed at once must not go where the focus was.
   useLayoutEffect(() => {
-    const { activeElement: before } = document;
+    const before = holder();
     box.current.showModal();
-    return () => before?.focus?.();
+    addEventListener('popstate', close);
+    return () => {
+      removeEventListener('popstate', close);
+      // The dialog is still there, and what is outside it cannot have the focus until it is gone.
+      queueMicrotask(() => giveBack(before));
+    };
   }, []);
   const pressed = (event) => {
     if (event.target === box.current) {

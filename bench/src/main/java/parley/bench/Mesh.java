@@ -7,7 +7,7 @@ import java.util.Map;
 final class Mesh implements Section {
   private static final int MEMBERS = 1_000;
   private static final int WINDOW = 64;
-  private static final int[] RAYS = {2, 4, 7};
+  private static final int[] RAYS = {3, 7};
   private static final String ONE = "parley, 1 server";
   private static final String TWO = "parley, 2 servers";
   private static final String NATS = "nats, 1 server";

@@ -59,6 +59,14 @@ public final class ClientSession {
     return List.copyOf(state.nickByChannel.keySet());
   }
 
+  /**
+   * The channels that the user has asked to join, whatever came of it: the session is in no other
+   * one, even if an answer is missing.
+   */
+  public List<String> channelsAskedFor() {
+    return List.copyOf(state.askedFor);
+  }
+
   /** Does what the user wants, or says in an event why it cannot be done. */
   public Outcome handle(ClientCommand command, Moment now) {
     if (state.closed) {

@@ -99,6 +99,7 @@ final class Outgoing {
     if (problem.isPresent()) {
       return rejected(problem.get());
     }
+    state.askedFor.add(channel);
     String id = state.requests.add(Kind.JOIN, channel, nick, now.monotonicMs());
     return Outcome.send(new ClientFrame.Join(id, channel, nick));
   }

@@ -1,8 +1,10 @@
 package parley.client;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import parley.protocol.Key;
 
 /** What a session remembers; {@link Outgoing} and {@link Incoming} work on it. */
@@ -16,6 +18,9 @@ final class SessionState {
 
   /** The channels joined. It grows by the user's own commands alone. */
   final Map<String, String> nickByChannel = new LinkedHashMap<>();
+
+  /** The channels that a join was ever sent for; it grows in the same way. */
+  final Set<String> askedFor = new LinkedHashSet<>();
 
   Optional<Handshake> handshake = Optional.empty();
   Optional<Key> server = Optional.empty();

@@ -36,6 +36,8 @@ class ClientSessionTest {
     var join =
         (ClientFrame.Join) one(peer.handle(new ClientCommand.Join("CafE\u0301", "ann")).frames());
     assertEquals("caf\u00e9", join.channel());
+    assertEquals(List.of(), peer.session.channels());
+    assertEquals(List.of("caf\u00e9"), peer.session.channelsAskedFor());
     var members = new ServerFrame.Members(List.of(peer.userKey), List.of("ann"), 1);
     Outcome outcome = peer.receive(ServerFrame.Success.of(join.id(), "joined", members));
     assertEquals(

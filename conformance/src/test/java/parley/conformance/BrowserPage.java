@@ -86,11 +86,48 @@ final class BrowserPage implements AutoCloseable {
     return this;
   }
 
+  /** A step back in the browser's history. */
+  BrowserPage back() {
+    run("history.back()");
+    return this;
+  }
+
+  BrowserPage forward() {
+    run("history.forward()");
+    return this;
+  }
+
+  void awaitHash(String hash) {
+    await("address " + hash, "location.hash === " + Json.write(hash) + " ? '' : undefined");
+  }
+
+  /** Connects again, unless it is connected by itself before. */
+  BrowserPage tryNow() {
+    await(
+        "connection",
+        """
+        (() => {
+          if (document.querySelector('.state').innerText === 'Connected') return '';
+          [...document.querySelectorAll('.banner button')].find((b) => b.innerText === 'Try now')?.click();
+          return undefined; })()\
+        """);
+    return connected();
+  }
+
   void size(int width, int height, boolean phone) {
     request(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", phone));
     request("Emulation.setTouchEmulationEnabled", Map.of("enabled", phone));
+  }
+
+  /**
+   * Until it is loaded again, the page is told that there is a mouse, so no keyboard on the screen.
+   */
+  void withMouse() {
+    run(
+        "{ const asked = matchMedia; window.matchMedia = (query) =>"
+            + " query === '(hover: hover)' ? { matches: true } : asked(query); }");
   }
 
   void dark(boolean dark) {

@@ -92,6 +92,88 @@ class PageBrowserIT {
   }
 
   @Test
+  void backGoesToTheConversationBeforeAndClosesWhatLiesOverIt() {
+    ann.at("step1");
+    ann.say("/join step2").awaitText(".bar h1", "^#step2$");
+    ann.say("/private " + "1".repeat(64)).awaitText(".subtitle", "^private$");
+    ann.back().awaitText(".bar h1", "^#step2$");
+    ann.awaitHash("#step2");
+    ann.back().awaitText(".bar h1", "^#step1$");
+    ann.forward().awaitText(".bar h1", "^#step2$");
+    ann.forward().awaitText(".subtitle", "^private$");
+    ann.click("Settings and help").awaitText("dialog h2", "^Settings");
+    ann.back().awaitNone("dialog");
+    ann.awaitText(".bar h1", "^#step2$");
+    ann.say("/leave").awaitText(".bar h1", "^#(?!step2$)");
+    ann.back().awaitText(".bar h1", "^#step1$");
+    ann.say("/join step3").awaitText(".bar h1", "^#step3$");
+    ann.back().awaitText(".bar h1", "^#step1$");
+    ann.say("/leave step3");
+    ann.await(
+        "end of #step3",
+        "[...document.querySelectorAll('.side .label')].some((e) => e.innerText === 'step3')"
+            + " ? undefined : ''");
+    ann.forward();
+    ann.awaitHash("#step1"); // there is no step3 to be shown
+    assertEquals(List.of(), ann.problems());
+  }
+
+  @Test
+  void whatWaitedForAServerIsSentOnceItsMeshIsThereAgain() {
+    String peers = "127.0.0.1:" + first.peerPort();
+    Path data = lab.folder();
+    List<String> ports = List.of(Ports.lasting(), "0");
+    ServerProcess dying =
+        lab.launch("websock-server", data, Map.of(), true, ports, "--peers", peers).ready();
+    Mesh.awaitKnown(List.of(first, dying));
+    ann.at("mesh");
+    BrowserPage bob = page(dying, "mesh").start("bob");
+    bob.awaitText(".subtitle", "^2 members$");
+    dying.process.destroyForcibly();
+    bob.awaitText(".banner.bad", "You are offline");
+    bob.say("heard in spite of it");
+    // The others come to it: it names none itself.
+    ServerProcess back =
+        lab.launch("websock-server", data, Map.of(), true, ports).ready();
+    bob.tryNow();
+    first.connectTo(back);
+    ann.awaitText(".message .text", "^heard in spite of it$");
+    bob.awaitText(".message.delivered .text", "^heard in spite of it");
+  }
+
+  @Test
+  void nobodyThrowsAwayWhatWasSaidByASlip() {
+    ann.at("slip");
+    ann.click("Leave this channel").awaitText(".bar h1", "^#(?!slip$)"); // nothing was said
+    ann.at("slip").say("worth keeping").awaitText(".message .text", "^worth keeping");
+    ann.click("Leave this channel").awaitText("dialog h2", "^Leave #slip$");
+    ann.click("Stay").awaitNone("dialog");
+    ann.awaitText(".message .text", "^worth keeping");
+    ann.click("Leave this channel").awaitText("dialog h2", "^Leave #slip$");
+    ann.press("Escape").awaitNone("dialog");
+    ann.click("Leave this channel").awaitText("dialog .primary", "^Leave$");
+    ann.run("document.querySelector('dialog .primary').click()");
+    ann.awaitText(".bar h1", "^#(?!slip$)");
+  }
+
+  @Test
+  void anAddressThatNamesNoChannelIsSaidToBeWrong() {
+    ann.at("addressed");
+    ann.run("location.hash = '#bad%20room'");
+    ann.awaitText(".toast", "bad%20room");
+    ann.awaitHash("#addressed");
+  }
+
+  @Test
+  void whoeverJoinsByADialogWritesOnAtOnce() {
+    ann.at("keys1").withMouse();
+    ann.click("Join a channel").awaitText("dialog h2", "^Join a channel$");
+    ann.type("keys2").press("Enter").awaitText(".bar h1", "^#keys2$");
+    ann.awaitNone("dialog");
+    ann.type("typed on").press("Enter").awaitText(".message .text", "^typed on");
+  }
+
+  @Test
   void thePageKeepsItsKeyItsNickAndItsChannelsOverAReload() {
     ann.at("keep");
     String before = ann.key();
@@ -128,16 +210,7 @@ class PageBrowserIT {
     ann.say("are you still there?");
     ann.awaitText(".message.held .outcome", "Waiting for the connection");
     lab.launch("websock-server", data, Map.of(), true, ports).ready();
-    // She may be connected again by herself before.
-    ann.await(
-        "connection",
-        """
-        (() => {
-          if (document.querySelector('.state').innerText === 'Connected') return '';
-          [...document.querySelectorAll('.banner button')].find((b) => b.innerText === 'Try now')?.click();
-          return undefined; })()\
-        """);
-    ann.connected();
+    ann.tryNow();
     ann.awaitText(".message.sent .text, .message.delivered .text", "^are you still there");
     ann.awaitNone(".banner.bad");
     bob.connected();

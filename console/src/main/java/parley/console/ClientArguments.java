@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import parley.protocol.Key;
+import parley.protocol.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -81,9 +82,19 @@ record ClientArguments(
       return result.matchedOptionValue("--version", false)
           ? new Parsed.Version()
           : new Parsed.Run(arguments(result));
+    } catch (CommandLine.UnmatchedArgumentException e) {
+      return new Parsed.Wrong(unmatched(e));
     } catch (CommandLine.ParameterException | IllegalArgumentException e) {
       return new Parsed.Wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String unmatched(CommandLine.UnmatchedArgumentException why) {
+    String word = why.getUnmatched().getFirst();
+    var flags = why.getCommandLine().getCommandSpec().optionsMap().keySet();
+    return word.startsWith("-")
+        ? "Unknown flag '" + word + "'" + Nearest.hint(word, flags, "--help lists them")
+        : String.valueOf(why.getMessage());
   }
 
   private static ClientArguments arguments(CommandLine.ParseResult result) {

@@ -7,8 +7,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import parley.client.ClientCommand;
 import parley.protocol.Key;
+import parley.protocol.Names;
+import parley.protocol.Nearest;
+import parley.protocol.Sanitiser;
 
 /** The commands, as data: what is parsed, completed and listed by help comes from here. */
 final class CommandTable {
@@ -51,6 +55,9 @@ final class CommandTable {
           form("exit", "leave").to(_ -> new Line.Exit()),
           form("quit", "leave").to(_ -> new Line.Exit()));
 
+  /** Characters of a word that are shown when it is no command. */
+  private static final int WORD_SHOWN = 40;
+
   private static final Pattern WORDS = Pattern.compile("(\\S+)(?:\\s+(.*))?", Pattern.DOTALL);
   private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{64}");
 
@@ -72,8 +79,13 @@ final class CommandTable {
     return String.format(Locale.ROOT, "  %-28s %s", usage, help);
   }
 
-  /** What a line asks for; never throws. */
-  static Line parse(String text) {
+  /**
+   * What a line asks for; never throws.
+   *
+   * @param channels those that the user may be in: what is said in one of them is never taken for a
+   *     mistyped command
+   */
+  static Line parse(String text, List<String> channels) {
     String line = text.strip();
     if (line.isEmpty() || line.startsWith("#")) {
       return new Line.Nothing();
@@ -90,13 +102,41 @@ final class CommandTable {
     if (form.isPresent()) {
       return parse(form.get(), rest);
     }
-    if (slash) {
-      return new Line.Wrong("there is no command " + first + "; help lists them");
+    return slash ? noCommand(first, channels) : say(first, rest, channels);
+  }
+
+  private static Line noCommand(String word, List<String> channels) {
+    return new Line.Wrong(
+        "there is no command "
+            + Sanitiser.line(word, WORD_SHOWN)
+            + Nearest.hint(word.substring(1), firstWords(channels), "help lists them"));
+  }
+
+  /** What is for no channel of the user's, and looks like a slip, goes nowhere. */
+  private static Line say(String word, String text, List<String> channels) {
+    boolean mayBeIn = channels.contains(Names.normaliseChannel(word));
+    List<String> known = mayBeIn ? List.of() : firstWords(channels);
+    String noCommand = "'" + Sanitiser.line(word, WORD_SHOWN) + "' is no command, and no ";
+    if (text.isBlank()) {
+      return new Line.Wrong(
+          noCommand
+              + "text follows it as for a channel"
+              + Nearest.hint(word, known, "help lists the commands"));
     }
-    return rest.isBlank()
-        ? new Line.Wrong(
-            "'" + first + "' is no command, and no text follows it as for a channel; try help")
-        : command(new ClientCommand.Say(first, rest));
+    return Nearest.to(word, known)
+        .<Line>map(meant ->
+            new Line.Wrong(
+                noCommand
+                    + "channel that you are in (join comes first, help lists all commands)"
+                    + "; did you mean "
+                    + meant
+                    + "?"))
+        .orElseGet(() -> command(new ClientCommand.Say(word, text)));
+  }
+
+  /** What a line may begin with. */
+  private static List<String> firstWords(List<String> channels) {
+    return Stream.concat(FORMS.stream().map(Form::name), channels.stream()).toList();
   }
 
   private static Line parse(Form form, String text) {

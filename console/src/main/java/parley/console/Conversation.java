@@ -92,6 +92,16 @@ final class Conversation implements AutoCloseable {
     }
   }
 
+  /** The channels that there was an attempt to join: the session can be in no other one. */
+  List<String> channelsAskedFor() {
+    lock.lock();
+    try {
+      return session().map(ClientSession::channelsAskedFor).orElse(List.of());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Optional<ClientSession> session() {
     lock.lock();
     try {

@@ -30,7 +30,7 @@ final class Shell {
    * @throws IOException if the server was dialled again, and not reached
    */
   boolean run(String text, Duration answerWithin) throws IOException, InterruptedException {
-    switch (CommandTable.parse(text)) {
+    switch (CommandTable.parse(text, conversation.channelsAskedFor())) {
       case Line.Command(ClientCommand command) -> {
         if (command instanceof ClientCommand.Connect && !conversation.isConnected()) {
           conversation.dial();

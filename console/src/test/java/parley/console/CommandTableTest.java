@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.client.ClientCommand;
@@ -50,7 +52,7 @@ class CommandTableTest {
   @ParameterizedTest
   @MethodSource("lines")
   void aLineIsWhatItSays(String line, Line expected) {
-    assertEquals(expected, CommandTable.parse(line));
+    assertEquals(expected, CommandTable.parse(line, List.of()));
   }
 
   @ParameterizedTest
@@ -77,8 +79,41 @@ class CommandTableTest {
         "hello   "
       })
   void aLineThatCannotBeDoneSaysWhatIsWrong(String line) {
-    var wrong = assertInstanceOf(Line.Wrong.class, CommandTable.parse(line));
+    var wrong = assertInstanceOf(Line.Wrong.class, CommandTable.parse(line, List.of()));
     assertTrue(wrong.text().length() > 10, wrong.text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jion den ann, join",
+    "conect, connect",
+    "/jion den ann, join",
+    "Join den ann, join",
+    "privat 00ff psst, private",
+    "exti, exit",
+    "dne hello, den",
+    "/den hello, den",
+    "caf\u00e8 hello, caf\u00e9",
+  })
+  void aSlipIsAnsweredWithWhatMayHaveBeenMeant(String line, String meant) {
+    var wrong =
+        assertInstanceOf(Line.Wrong.class, CommandTable.parse(line, List.of("den", "caf\u00e9")));
+    assertTrue(wrong.text().contains("; did you mean " + meant + "?"), wrong.text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jion now then, jion", "JION now then, JION", "Cafe\u0301 now then, Cafe\u0301"})
+  void whatIsSaidInAChannelIsNoSlip(String line, String channel) {
+    assertEquals(
+        command(new ClientCommand.Say(channel, "now then")),
+        CommandTable.parse(line, List.of("jion", "caf\u00e9", "caf\u00e8")));
+  }
+
+  @Test
+  void aSlipCanBeSaidAllTheSame() {
+    assertEquals(
+        command(new ClientCommand.Say("jion", "now then")),
+        CommandTable.parse("msg jion now then", List.of()));
   }
 
   @Test

@@ -14,8 +14,12 @@ import parley.protocol.ServerFrame;
 
 /** Who of this server's sessions is in a channel. Exists while it has a member. Loop thread. */
 final class Channel {
-  private final Map<Session, String> nicks = new LinkedHashMap<>();
-  private final Map<Key, Member> members = new LinkedHashMap<>();
+  /** Most channels have few members, and there may be a hundred thousand. */
+  private static final int FIRST_CAPACITY = 4;
+
+  private final String name;
+  private final Map<Session, String> nicks = new LinkedHashMap<>(FIRST_CAPACITY);
+  private final Map<Key, Member> members = new LinkedHashMap<>(FIRST_CAPACITY);
 
   /** A key, its sessions counted, with the nick that it took last. */
   private record Member(int sessions, String nick) {}
@@ -28,6 +32,15 @@ final class Channel {
   private byte[] answer = NONE;
 
   private long answerVersion;
+
+  Channel(String name) {
+    this.name = name;
+  }
+
+  /** One text, which all that remember the channel may keep. */
+  String name() {
+    return name;
+  }
 
   /** Adds a session or changes its nick; true if the key or its nick is news to the channel. */
   boolean add(Session session, String nick) {
@@ -74,7 +87,7 @@ final class Channel {
   }
 
   /** A success that tells the members, without the id of the request. */
-  byte[] answer(String name, Elsewhere elsewhere) {
+  byte[] answer(Elsewhere elsewhere) {
     if (answer.length == 0 || answerVersion != elsewhere.version()) {
       answer = ClientCodec.encode(ServerFrame.Success.of("", "in " + name, members(elsewhere)));
       answerVersion = elsewhere.version();

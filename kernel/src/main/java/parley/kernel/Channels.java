@@ -63,10 +63,11 @@ final class Channels {
   void join(Session session, String name, String nick, Consumer<ServerFrame.Members> joined) {
     Channel channel = channels.get(name);
     if (channel == null) {
-      channel = new Channel();
+      channel = new Channel(name);
       channels.put(name, channel);
       mesh.joined(name);
     }
+    session.joined(channel.name());
     String before = nick(channel, session.key(), mesh.elsewhere(name));
     if (channel.add(session, nick)) {
       mesh.present(name, session.key(), nick);
@@ -164,15 +165,18 @@ final class Channels {
     mesh.who(
         name,
         () -> {
-          Channel channel = channels.getOrDefault(name, new Channel());
-          byte[] answer = channel.answer(name, mesh.elsewhere(name));
+          byte[] answer = channel(name).answer(mesh.elsewhere(name));
           found.accept(new EncodedFrame(ClientCodec.answering(re, answer)));
         });
   }
 
   private ServerFrame.Members members(String name) {
-    Elsewhere elsewhere = mesh.elsewhere(name);
-    Channel channel = channels.getOrDefault(name, new Channel());
-    return channel.members(elsewhere);
+    return channel(name).members(mesh.elsewhere(name));
+  }
+
+  /** Without members if no session is in it. */
+  private Channel channel(String name) {
+    Channel channel = channels.get(name);
+    return channel == null ? new Channel(name) : channel;
   }
 }

@@ -16,7 +16,9 @@ final class Intake {
     /** Too many answers wait for it to read them. */
     UNREAD(2),
     /** It sends more frames than it may. */
-    RATE(4);
+    RATE(4),
+    /** Too many signatures of all clients wait to be checked. */
+    ALL_UNCHECKED(8);
 
     private final int bit;
 
@@ -50,7 +52,7 @@ final class Intake {
     }
   }
 
-  private boolean holds(Hold why) {
+  boolean holds(Hold why) {
     return (holds & why.bit) != 0;
   }
 

@@ -38,6 +38,7 @@ public final class Kernel implements AutoCloseable {
   private final Router router;
   private final AddressLimits addressLimits;
   private final Openings openings;
+  private boolean up;
   private boolean closed;
 
   /** One row of the operator's list of links. */
@@ -83,6 +84,7 @@ public final class Kernel implements AutoCloseable {
             key,
             schemes,
             verification,
+            Unchecked.ofHeap(loop),
             router,
             new RateLimits<>(config.ratePerKey(), config.rateBurst()),
             addressLimits,
@@ -121,6 +123,7 @@ public final class Kernel implements AutoCloseable {
     }
     openings.openPlugins();
     context.schemes().checkThatAllNamedAreLeft(configuration.server());
+    up = true;
     LOG.log(System.Logger.Level.INFO, "server up: ~{0} at {1}", key, listening());
   }
 
@@ -244,7 +247,9 @@ public final class Kernel implements AutoCloseable {
     }
     overlay.stop();
     loop.execute(openings::closePlugins); // once the goodbyes of this turn are written
-    LOG.log(System.Logger.Level.INFO, "server down: ~{0}", key);
+    if (up) {
+      LOG.log(System.Logger.Level.INFO, "server down: ~{0}", key);
+    }
     return true;
   }
 

@@ -41,6 +41,9 @@ final class Requests {
   private final RateLimits.Bucket frames;
   private int overhead;
 
+  /** The one that the session took last. */
+  private String nick = "";
+
   Requests(SessionContext context, Session session) {
     this.context = context;
     this.session = session;
@@ -129,15 +132,22 @@ final class Requests {
     if (multiplied && !mayMultiply(join.id())) { // a message's worth of work for the others
       return;
     }
-    session.joined(join.channel());
     channels()
         .join(
             session,
             join.channel(),
-            join.nick(),
+            sameNick(join.nick()),
             members ->
                 session.reply(
                     ServerFrame.Success.of(join.id(), "joined " + join.channel(), members)));
+  }
+
+  /** Of the same nick in many channels, one text is kept. */
+  private String sameNick(String taken) {
+    if (!taken.equals(nick)) {
+      nick = taken;
+    }
+    return nick;
   }
 
   private Channels channels() {
@@ -181,23 +191,29 @@ final class Requests {
     }
     byte[] signed = message.signedBytes();
     byte[] author = message.author().bytes();
+    Unchecked.Message unchecked = context.unchecked().begin(signed.length, session.intake());
     context
         .verification()
         .ask(
             session.lane(),
             () -> context.schemes().keys().verify(author, signed, message.sig()),
             valid -> {
-              unchecked();
+              checked(unchecked);
               verified(id, message, MessageId.of(signed), valid);
             },
             () -> {
-              unchecked();
+              checked(unchecked);
               session.fail(id, INTERNAL, Session.INTERNAL_TEXT, false);
             });
-    unchecked();
+    limitUnchecked();
   }
 
-  private void unchecked() {
+  private void checked(Unchecked.Message message) {
+    message.checked();
+    limitUnchecked();
+  }
+
+  private void limitUnchecked() {
     session
         .intake()
         .between(Intake.Hold.UNCHECKED, session.lane().size(), UNCHECKED_LEAST, UNCHECKED_MOST);

@@ -8,6 +8,7 @@ import parley.protocol.Key;
 /**
  * What every session of a server shares.
  *
+ * @param unchecked what of all clients waits for it
  * @param backlog what waits for all clients
  * @param random unpredictable: challenges come from it
  */
@@ -18,6 +19,7 @@ record SessionContext(
     Key serverKey,
     Schemes schemes,
     Verification verification,
+    Unchecked unchecked,
     Router router,
     RateLimits<Key> messageRate,
     AddressLimits addresses,

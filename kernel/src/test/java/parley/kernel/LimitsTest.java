@@ -55,6 +55,28 @@ class LimitsTest {
   }
 
   @Test
+  void clientsTogetherHaveOnlySoMuchWaitingToBeChecked() {
+    var open = new TestServer(TestServer.config(0, List.of()));
+    Client ann = open.client(1).verified().joined("tea", "ann");
+    Client bob = open.client(2).verified().joined("tea", "bob");
+    open.workers.hold();
+    int sent = 0;
+    while (ann.reading && sent < Requests.UNCHECKED_MOST) {
+      ann.tell("tea", "x".repeat(8_000));
+      sent++;
+    }
+    assertTrue(sent > 10 && sent < 100, () -> "far fewer than when they are small");
+    assertTrue(bob.reading, "who sends nothing is read");
+    bob.tell("tea", "one more");
+    assertFalse(bob.reading);
+    open.workers.release(sent + 1);
+    open.loop.turn();
+    assertTrue(ann.reading);
+    assertTrue(bob.reading);
+    assertEquals(sent, ann.all(ServerFrame.Success.class).size());
+  }
+
+  @Test
   void anAddressThatConnectsWithoutEndIsRefusedForAMoment() throws Exception {
     InetAddress address = InetAddress.getByName("192.0.2.7");
     int burst = AddressLimits.ARRIVALS_BURST + 4 * 2;

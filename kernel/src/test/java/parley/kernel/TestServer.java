@@ -33,6 +33,9 @@ final class TestServer {
   /** Enough for a full queue of large messages, and not for two. */
   static final long BACKLOG_BYTES = 3 * 1024 * 1024;
 
+  /** Enough for a client's 256 small messages, and not for as many large ones. */
+  private static final long UNCHECKED_BYTES = 1024 * 1024;
+
   final VirtualLoop loop;
   final Notes mesh = new Notes();
   final Router router;
@@ -95,6 +98,7 @@ final class TestServer {
             Key.of(identity.publicKey()),
             schemes,
             new Verification(loop, workers),
+            new Unchecked(loop, UNCHECKED_BYTES),
             router,
             new RateLimits<>(config.ratePerKey(), config.rateBurst()),
             addresses,

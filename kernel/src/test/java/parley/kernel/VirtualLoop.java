@@ -46,6 +46,11 @@ final class VirtualLoop implements EventLoop {
     }
   }
 
+  /** Runs one task. */
+  void step() {
+    tasks.remove().run();
+  }
+
   /** Lets time pass. */
   void pass(Duration time) {
     turn();

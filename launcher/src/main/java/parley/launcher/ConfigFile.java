@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.tinylog.Logger;
+import parley.protocol.Nearest;
 import parley.providers.Plugins.ClientDoor;
 
 /** Reads a TOML file of settings, and says file and line of all that is wrong with it. */

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import parley.api.PeerAddress;
 import parley.kernel.Kernel.PeerRow;
+import parley.protocol.Nearest;
 import parley.protocol.Sanitiser;
 
 /** The commands of the server's prompt, as a table; the help is made from it. */

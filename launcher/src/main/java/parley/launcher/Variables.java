@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import parley.protocol.Nearest;
 
 /**
  * The settings that the environment gives. Unlike flags and the file it has many authors, so that
@@ -60,7 +61,7 @@ final class Variables {
           SettingSpec spec = known.get(name);
           if (spec != null) {
             values.put(spec.key(), new Given(ServerSettings.items(spec, entry.getValue()), name));
-          } else if (!SettingTable.isOfAnotherServer(name)) {
+          } else if (!KnownSettings.isOfAnotherServer(name)) {
             warnings.add(
                 name
                     + ": there is no such setting"

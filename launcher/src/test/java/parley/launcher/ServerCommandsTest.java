@@ -151,6 +151,9 @@ class ServerCommandsTest {
   @Test
   void anUnknownCommandIsRefusedWithWhatMayHaveBeenMeant() {
     assertEquals(List.of("error: unknown command 'peer'; did you mean peers?"), lines("peer"));
+    assertEquals(
+        List.of("error: unknown command 'conenct'; did you mean connect?"), lines("conenct a 1"));
+    assertEquals(List.of("error: unknown command 'exti'; did you mean exit?"), lines("exti"));
     assertEquals(List.of("error: unknown command 'dance'; help lists them"), lines("dance"));
     assertEquals(List.of("error: peers takes no arguments"), lines("peers 1"));
   }

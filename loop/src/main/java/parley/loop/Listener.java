@@ -128,8 +128,9 @@ public final class Listener implements Endpoint {
       throw new IOException(
           "cannot listen on "
               + hostAndPort(where.getAddress(), where.getPort())
-              + ": "
-              + e.getMessage(),
+              + " ("
+              + e.getMessage()
+              + "): set another port or address, or end the program that has it",
           e);
     }
   }

@@ -102,7 +102,8 @@ class ListenerTest {
                             c -> new Fixture.Lines(),
                             "test"))
                 .getMessage());
-    assertTrue(text.startsWith("cannot listen on 127.0.0.1:" + taken.getPort() + ": "), text);
+    assertTrue(text.startsWith("cannot listen on 127.0.0.1:" + taken.getPort() + " ("), text);
+    assertTrue(text.contains("set another port"), text);
   }
 
   @Test

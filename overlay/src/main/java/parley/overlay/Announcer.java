@@ -100,6 +100,11 @@ final class Announcer {
     return advert;
   }
 
+  /** Whether others have been told that a tag is wanted here. */
+  boolean hasAnnounced(long tag) {
+    return advert.wants(tag);
+  }
+
   void join(String channel) {
     channels.add(channel);
     wants(Tags.channel(channel));

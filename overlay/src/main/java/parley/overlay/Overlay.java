@@ -7,6 +7,7 @@ import parley.protocol.Decoded;
 import parley.protocol.MessageId;
 import parley.protocol.PeerCodec;
 import parley.protocol.PeerFrame;
+import parley.protocol.SignedMessage;
 
 /** One node of the overlay. Single-threaded; see the module for what it must not do. */
 public final class Overlay {
@@ -64,7 +65,7 @@ public final class Overlay {
     multicast =
         new Multicast(
             turn, links, config, origins, paths, announcer, checks, new MessageMemory(turn, seen));
-    rosters = new Rosters(turn, links, config, origins, paths, checks);
+    rosters = new Rosters(turn, links, config, origins, announcer, paths, checks);
   }
 
   /**
@@ -88,7 +89,7 @@ public final class Overlay {
       case Input.DialFailed failed ->
           dialling.dialFailed(failed.address(), failed.code(), failed.text());
       case Input.Checked checked -> checks.answer(checked.ticket(), checked.valid());
-      case Input.Publish publish -> multicast.publish(publish.message());
+      case Input.Publish publish -> publish(publish.message());
       case Input.Join join -> announcer.join(join.channel());
       case Input.Leave leave -> announcer.leave(leave.channel());
       case Input.Present one -> rosters.present(one.channel(), one.key(), one.nick());
@@ -149,6 +150,13 @@ public final class Overlay {
     announcer.stop();
     gossip.announce();
     links.goodbye("SHUTDOWN", "the server is being stopped");
+  }
+
+  private void publish(SignedMessage message) {
+    if (message.target() instanceof SignedMessage.Target.Channel(String channel)) {
+      rosters.speaks(channel, message.author());
+    }
+    multicast.publish(message);
   }
 
   private Gossip.Watcher watcher() {

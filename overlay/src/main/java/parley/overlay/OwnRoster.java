@@ -52,6 +52,16 @@ final class OwnRoster {
     return members.size();
   }
 
+  /** Whether others may not know that a key is a member, and are to be told of each. */
+  boolean untold(Key key) {
+    return changed.containsKey(key) && members.containsKey(key) && fits();
+  }
+
+  /** Whether there was an update. */
+  boolean begun() {
+    return version > 0;
+  }
+
   void put(Key key, String nick) {
     became(key, Optional.ofNullable(members.put(key, nick)), Optional.of(nick));
   }

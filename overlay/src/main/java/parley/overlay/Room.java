@@ -35,6 +35,9 @@ final class Room {
   /** Who wants to know, once the answers are there; until then nobody is told who is found. */
   final List<Long> waiting = new ArrayList<>();
 
+  /** Updates that go out before their time, since a newcomer speaks. */
+  final Quota ahead;
+
   /** Servers that asked while changes waited to be told. */
   final Map<Long, Asked> askers = new LinkedHashMap<>();
 
@@ -66,6 +69,7 @@ final class Room {
     this.visited = visited;
     tag = Tags.channel(channel);
     own = new OwnRoster(config, channel);
+    ahead = new Quota(Telling.AHEAD_BURST, Telling.AHEAD_PER_SECOND, 1_000, turn.now());
     elsewhere = new Union(channel, own);
   }
 

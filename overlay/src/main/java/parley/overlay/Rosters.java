@@ -28,7 +28,13 @@ final class Rosters implements RosterPost.Reader {
   private long version;
 
   Rosters(
-      Turn turn, Links links, OverlayConfig config, Origins origins, Paths paths, Checks checks) {
+      Turn turn,
+      Links links,
+      OverlayConfig config,
+      Origins origins,
+      Announcer announcer,
+      Paths paths,
+      Checks checks) {
     this.turn = turn;
     this.config = config;
     this.origins = origins;
@@ -37,7 +43,7 @@ final class Rosters implements RosterPost.Reader {
     agenda = new Agenda(turn);
     rooms = new Rooms(turn, config, agenda);
     questions = new Questions(turn, config, origins, paths, post, rooms, agenda, () -> ++version);
-    telling = new Telling(turn, origins, post, rooms, agenda, () -> ++version);
+    telling = new Telling(turn, origins, announcer, post, rooms, agenda, () -> ++version);
   }
 
   RosterPost post() {
@@ -80,6 +86,11 @@ final class Rosters implements RosterPost.Reader {
           room.absent(key);
           telling.changed(room);
         });
+  }
+
+  /** A key is about to say something in a channel. */
+  void speaks(String channel, Key author) {
+    rooms.find(channel).ifPresent(room -> telling.speaks(room, author));
   }
 
   void who(long number, String channel) {

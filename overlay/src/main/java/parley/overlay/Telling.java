@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import parley.protocol.Key;
 import parley.protocol.RosterUpdate;
 
 /** Telling other servers who is in a channel here: changes, signs of life, and who asked. */
@@ -13,6 +14,15 @@ final class Telling {
 
   static final long MOST_COALESCE_MS = 1_000;
 
+  /**
+   * So many updates of a channel go out before their time at once, and so many a second after that,
+   * because somebody speaks who is in none yet; guesses. With the usual ones they are fewer than a
+   * receiver takes.
+   */
+  static final int AHEAD_BURST = 4;
+
+  static final int AHEAD_PER_SECOND = 2;
+
   /** Without a change, a sign of life that often: the more servers, the more seldom; guesses. */
   static final long REFRESH_MS = 60_000;
 
@@ -21,6 +31,7 @@ final class Telling {
 
   private final Turn turn;
   private final Origins origins;
+  private final Announcer announcer;
   private final RosterPost post;
   private final Rooms rooms;
   private final Agenda agenda;
@@ -29,12 +40,14 @@ final class Telling {
   Telling(
       Turn turn,
       Origins origins,
+      Announcer announcer,
       RosterPost post,
       Rooms rooms,
       Agenda agenda,
       LongSupplier versions) {
     this.turn = turn;
     this.origins = origins;
+    this.announcer = announcer;
     this.post = post;
     this.rooms = rooms;
     this.agenda = agenda;
@@ -50,6 +63,24 @@ final class Telling {
       room.tellAt = Math.min(room.tellAt, at);
     }
     agenda.update(room);
+  }
+
+  /**
+   * Somebody speaks. Others should see a newcomer come before they read what it says; in a crowd of
+   * newcomers, of most they learn later.
+   */
+  void speaks(Room room, Key author) {
+    boolean waits = room.tellAt != Room.NEVER && room.own.untold(author);
+    if (waits && !room.crowd().crowded() && expected(room) && room.ahead.take(1, turn.now())) {
+      tell(room);
+      agenda.update(room);
+    }
+  }
+
+  /** Others drop the first update if it overtakes the announcement. */
+  private boolean expected(Room room) {
+    return announcer.hasAnnounced(room.tag)
+        && (room.own.begun() || origins.live() <= Gossip.EAGER_SERVERS);
   }
 
   /** Its time has come. */

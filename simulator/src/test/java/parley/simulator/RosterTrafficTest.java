@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import parley.protocol.Key;
+import parley.protocol.MessageId;
 
 /** What it costs to know who is in a channel. */
 class RosterTrafficTest {
@@ -50,6 +53,27 @@ class RosterTrafficTest {
     long frames = simulation.wire().rosters - before;
     assertTrue(frames <= 1.5 * SERVERS, () -> frames + " frames");
     new Users(simulation).agree();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, SERVERS, 40})
+  void whoSpeaksAtOnceIsSeenToComeFirst(int servers) {
+    members(servers, servers);
+    for (int i = 0; i < 20; i++) {
+      SimulatedNode node = simulation.nodes().get(i % servers);
+      String nick = "again" + i;
+      simulation.present(node, node.key, nick);
+      simulation.run(5);
+      MessageId mid = simulation.say(node, Simulation.CHANNEL);
+      for (int ms = 0; ms < 1_000; ms++) {
+        simulation.run(1);
+        for (SimulatedNode other : simulation.nodes()) {
+          if (other.delivered.containsKey(mid)) {
+            assertEquals(nick, other.told.get(node.key), () -> other + ", message " + mid);
+          }
+        }
+      }
+    }
   }
 
   @Test

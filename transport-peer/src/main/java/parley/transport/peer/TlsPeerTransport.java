@@ -62,7 +62,7 @@ public final class TlsPeerTransport implements PeerTransport {
               + Addresses.of(where.getAddress(), where.getPort())
               + " ("
               + e.getMessage()
-              + "): free it, or set another address or peer-port",
+              + "): set another peer-port or address, or end the program that has it",
           e);
     }
   }
