@@ -27,8 +27,7 @@ class ClientProgramTest extends ClientScene {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       String port = Integer.toString(taken.getLocalPort());
       for (ClientProgram program : List.of(ClientProgram.CLI, ClientProgram.WEBSOCK)) {
-        assertEquals(
-            ExitStatus.UNREACHABLE, run(program, "", "--ephemeral", "127.0.0.1", port));
+        assertEquals(ExitStatus.UNREACHABLE, run(program, "", "--ephemeral", "127.0.0.1", port));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("cannot connect to 127.0.0.1:"));
       }
     }
