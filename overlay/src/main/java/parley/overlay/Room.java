@@ -230,7 +230,7 @@ final class Room {
     roster.become(after, count);
     unlisted += roster.unlisted();
     crowd.claims(counted, roster.count());
-    List<Output.Presence> changes = elsewhere.changed(before, after, rosters.values());
+    List<Output.Presence> changes = elsewhere.changed(before, after);
     boolean toldBefore = notes.told();
     weigh();
     if (toldBefore && notes.told() && audience()) {

@@ -2,7 +2,6 @@ package parley.overlay;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import parley.protocol.Key;
 import parley.protocol.RosterUpdate;
 
@@ -80,10 +79,6 @@ final class Roster {
 
   Map<Key, String> listed() {
     return listed;
-  }
-
-  Optional<String> nick(Key key) {
-    return Optional.ofNullable(listed.get(key));
   }
 
   /** What it costs, in bytes. */
