@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import parley.protocol.Key;
-import parley.protocol.ProtocolLimits;
 import parley.protocol.RosterUpdate;
 import parley.protocol.Tags;
 
@@ -196,12 +195,10 @@ final class Room {
 
   /** A server says who is there; {@code room} is what its members may cost. */
   void take(Roster roster, RosterUpdate update, int room) {
-    Map<Key, String> after = roster.after(update);
-    // changes could add up to any number, each of which costs as much as all members together
-    boolean kept = after.size() <= ProtocolLimits.ROSTER && Roster.cost(after) <= room;
+    Map<Key, String> after = roster.fitting(roster.after(update), room);
     roster.took(update);
     roster.heard(turn.now());
-    become(roster, kept ? after : Map.of(), update.count());
+    become(roster, after, update.count());
   }
 
   /** A server says how many are there, and not in a way that tells who. */

@@ -28,9 +28,6 @@ final class Rooms {
    */
   static final int SHARE = 2;
 
-  /** Bytes of all rosters of other servers; guess. */
-  static final int BYTES_CAP = 32 * 1024 * 1024;
-
   private final Turn turn;
   private final OverlayConfig config;
   private final Agenda agenda;
@@ -39,8 +36,8 @@ final class Rooms {
   private final Map<Long, Set<Room>> byOrigin = new HashMap<>();
   private final Set<Room> visited = new LinkedHashSet<>();
   private long last;
+  private final RosterBytes bytes = new RosterBytes();
   private int rosters;
-  private int bytes;
 
   Rooms(Turn turn, OverlayConfig config, Agenda agenda) {
     this.turn = turn;
@@ -124,29 +121,23 @@ final class Rooms {
 
   /** A server says who is there. */
   void take(Room room, Roster roster, RosterUpdate update) {
-    bytes -= roster.bytes();
-    room.take(roster, update, BYTES_CAP - bytes);
-    bytes += roster.bytes();
+    int most = bytes.roomFor(roster);
+    bytes.count(roster, () -> room.take(roster, update, most));
   }
 
   /** A server says how many are there, and not in a way that tells who. */
   void count(Room room, Roster roster, RosterUpdate update) {
-    bytes -= roster.bytes();
-    room.count(roster, update);
-    bytes += roster.bytes();
+    bytes.count(roster, () -> room.count(roster, update));
   }
 
   /** A server is not asked, though it may have members. */
   void assume(Room room, Roster roster) {
-    bytes -= roster.bytes();
-    room.assume(roster);
-    bytes += roster.bytes();
+    bytes.count(roster, () -> room.assume(roster));
   }
 
   /** A server has no members any more that count. */
   void empty(Room room, Roster roster) {
-    bytes -= roster.bytes();
-    room.empty(roster);
+    bytes.count(roster, () -> room.empty(roster));
   }
 
   /** Those who asked are told when nobody's answer is awaited any more. */
@@ -163,7 +154,7 @@ final class Rooms {
 
   void sizes(SizeReader reader) {
     reader.size("rosters", rosters, ROSTERS_CAP);
-    reader.size("bytes of rosters", bytes, BYTES_CAP);
+    bytes.sizes(reader);
     reader.size("channels asked about", visited.size(), VISITED_CAP);
   }
 }

@@ -3,6 +3,7 @@ package parley.overlay;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import parley.protocol.Key;
+import parley.protocol.ProtocolLimits;
 import parley.protocol.RosterUpdate;
 
 /** What one other server says of its members of one channel, and how it is asked. */
@@ -97,12 +98,39 @@ final class Roster {
     return after;
   }
 
-  static int cost(Map<Key, String> members) {
+  /**
+   * As many members as fit, those first that were there before: each of them is one. Changes could
+   * add up to any number, each of which costs as much as all members together.
+   */
+  Map<Key, String> fitting(Map<Key, String> after, int room) {
+    if (after.size() <= ProtocolLimits.ROSTER && cost(after) <= room) {
+      return after;
+    }
+    Map<Key, String> fitting = new LinkedHashMap<>();
+    int cost = 0;
+    for (boolean before : new boolean[] {true, false}) {
+      for (Map.Entry<Key, String> each : after.entrySet()) {
+        int more = cost(each.getValue());
+        boolean fits = fitting.size() < ProtocolLimits.ROSTER && cost + more <= room;
+        if (fits && listed.containsKey(each.getKey()) == before) {
+          fitting.put(each.getKey(), each.getValue());
+          cost += more;
+        }
+      }
+    }
+    return fitting;
+  }
+
+  private static int cost(Map<Key, String> members) {
     int cost = 0;
     for (String nick : members.values()) {
-      cost += MEMBER_BYTES + 2 * nick.length();
+      cost += cost(nick);
     }
     return cost;
+  }
+
+  private static int cost(String nick) {
+    return MEMBER_BYTES + 2 * nick.length();
   }
 
   /** Takes over what it says now. */

@@ -60,9 +60,10 @@ class RosterLimitsTest {
     }
     int most = ProtocolLimits.ROSTER * (Roster.MEMBER_BYTES + 2 * ProtocolLimits.NICK_CHARACTERS);
     assertTrue(rosterBytes() <= most, () -> rosterBytes() + " bytes of one server's members");
-    int listed = node.overlay.elsewhere("tea").nicks().size();
-    assertTrue(listed < 10 * step, () -> listed + " are listed, the others counted only");
-    assertEquals(10 * step, node.overlay.elsewhere("tea").count());
+    assertEquals(many(0, ProtocolLimits.ROSTER), node.overlay.elsewhere("tea").nicks());
+    assertEquals(10 * step, node.overlay.elsewhere("tea").count(), "others are counted only");
+    world.change(1, 120, 110, 10 * step - 1, Map.of(), List.of(World.user(0)));
+    assertEquals(many(1, ProtocolLimits.ROSTER), node.overlay.elsewhere("tea").nicks());
     world.snapshot(1, 200, many(0, 3));
     assertEquals(many(0, 3), node.overlay.elsewhere("tea").nicks(), "and honest again");
   }
@@ -103,6 +104,43 @@ class RosterLimitsTest {
                 new long[0],
                 new long[0],
                 new byte[64])));
+  }
+
+  @Test
+  void aServerThatTellsMembersOfManyChannelsLeavesRoomForThoseOfOthers() {
+    world.link(2);
+    Map<Key, String> members = many(0, ProtocolLimits.ROSTER);
+    int each = members.size() * Roster.MEMBER_BYTES;
+    String[] channels =
+        IntStream.range(0, RosterBytes.CAP * 2 / 3 / each)
+            .mapToObj(i -> "c" + i)
+            .toArray(String[]::new);
+    for (String channel : channels) {
+      node.handle(new Input.Present(channel, ANN, "ann"));
+    }
+    world.announce(2, 10, channels);
+    for (int i = 0; i < channels.length; i++) {
+      tell(2, channels[i], 100 + i, members);
+    }
+    int told = rosterBytes();
+    assertTrue(Math.abs(told - RosterBytes.CAP / 2) <= 1_000, () -> told + " bytes");
+    world.change(1, 101, 100, 2, many(0, 2), List.of());
+    assertEquals(many(0, 2), node.overlay.elsewhere("tea").nicks());
+    int before = rosterBytes();
+    tell(2, channels[0], 1_000, many(1, members.size()));
+    assertEquals(many(1, members.size()), node.overlay.elsewhere(channels[0]).nicks());
+    assertTrue(rosterBytes() < before, "one less, and what was there stays");
+  }
+
+  private void tell(int server, String channel, long version, Map<Key, String> members) {
+    node.frame(
+        world.linkOf(server),
+        new PeerFrame.Roster(
+            1,
+            new long[] {Node.SELF.id()},
+            0,
+            World.update(server, channel, version, version, members.size(), members, List.of())));
+    node.verify(true);
   }
 
   @Test
