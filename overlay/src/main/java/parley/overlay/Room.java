@@ -195,10 +195,11 @@ final class Room {
 
   /** A server says who is there; {@code room} is what its members may cost. */
   void take(Roster roster, RosterUpdate update, int room) {
-    Map<Key, String> after = roster.fitting(roster.after(update), room);
-    roster.took(update);
+    Map<Key, String> after = roster.after(update);
+    Map<Key, String> fitting = roster.fitting(after, room);
+    roster.took(update, fitting.size() == after.size());
     roster.heard(turn.now());
-    become(roster, after, update.count());
+    become(roster, fitting, update.count());
   }
 
   /** A server says how many are there, and not in a way that tells who. */

@@ -125,6 +125,11 @@ final class Rooms {
     bytes.count(roster, () -> room.take(roster, update, most));
   }
 
+  /** Whether there is room now for the members of a roster that did not fit. */
+  boolean fitsNow(Roster roster) {
+    return roster.fitsNow(bytes.roomFor(roster));
+  }
+
   /** A server says how many are there, and not in a way that tells who. */
   void count(Room room, Roster roster, RosterUpdate update) {
     bytes.count(roster, () -> room.count(roster, update));

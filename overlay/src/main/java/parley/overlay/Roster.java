@@ -13,6 +13,9 @@ final class Roster {
   /** What an entry costs besides its nick: objects and two map entries; guess. */
   static final int MEMBER_BYTES = 256;
 
+  /** What it costs at most. */
+  private static final int MOST_MEMBER_BYTES = MEMBER_BYTES + 2 * ProtocolLimits.NICK_CHARACTERS;
+
   /**
    * Updates taken at once, and in a second after that. An honest server sends four; each costs as
    * much as all its members together, and a link may carry thousands. Guesses.
@@ -36,6 +39,9 @@ final class Roster {
 
   /** Whether what the updates say is what is listed here. */
   private boolean held;
+
+  /** Whether some that it has told are not listed, for they did not fit. */
+  private boolean cut;
 
   private int count;
   private int bytes;
@@ -154,15 +160,23 @@ final class Roster {
       return Verdict.OLD;
     }
     if (held && update.version() == version) {
-      return update.snapshot() ? Verdict.SAME : Verdict.OLD;
+      Verdict again = cut ? Verdict.NEXT : Verdict.SAME;
+      return update.snapshot() ? again : Verdict.OLD;
     }
     boolean builds = update.snapshot() || (held && update.base() == version);
     return builds ? Verdict.NEXT : Verdict.GAP;
   }
 
-  void took(RosterUpdate update) {
+  void took(RosterUpdate update, boolean fitted) {
     version = update.version();
     held = true;
+    cut = !fitted || (cut && !update.snapshot());
+  }
+
+  /** Whether those that did not fit would now. */
+  boolean fitsNow(int room) {
+    int missing = Math.min(unlisted(), ProtocolLimits.ROSTER - listed.size());
+    return held && cut && missing > 0 && bytes + missing * MOST_MEMBER_BYTES <= room;
   }
 
   /** Of an update only the count was taken: others cannot build on it. */

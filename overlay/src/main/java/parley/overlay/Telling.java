@@ -89,8 +89,9 @@ final class Telling {
   private void wantWhatIsMissing(Room room, Roster roster) {
     if (turn.now() - roster.heardAt > usualRefreshMs(room) * 5 / 2) {
       roster.want(turn.now());
-    } else if (roster.unknown() && !room.crowd().many()) {
-      roster.want(turn.now() + turn.between(0, Rosters.SOON_MS)); // there are fewer now
+    } else if ((roster.unknown() || rooms.fitsNow(roster)) && !room.crowd().many()) {
+      // there are fewer servers now, or members
+      roster.want(turn.now() + turn.between(0, Rosters.SOON_MS));
     }
   }
 
