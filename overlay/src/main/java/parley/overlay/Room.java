@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import parley.protocol.Key;
 import parley.protocol.RosterUpdate;
 import parley.protocol.Tags;
@@ -19,13 +18,13 @@ final class Room {
   final String channel;
   final long tag;
   final OwnRoster own;
+  final OtherRosters others;
 
   /** It has no members here: somebody asked. */
   final boolean visited;
 
   private final Turn turn;
   private final Crowd crowd;
-  private final Map<Long, Roster> rosters = new LinkedHashMap<>();
   private final Union elsewhere;
   private final PresenceNotes notes;
   private long unlisted;
@@ -65,6 +64,7 @@ final class Room {
     this.visited = visited;
     tag = Tags.channel(channel);
     own = new OwnRoster(config, channel);
+    others = new OtherRosters(turn);
     elsewhere = new Union(channel, own);
   }
 
@@ -72,29 +72,16 @@ final class Room {
   long dueAt() {
     long due = Math.min(Math.min(tellAt, refreshAt), Math.min(gatherUntil, closeAt));
     due = Math.min(due, Math.min(fewAgain.dueAt(), notes.dueAt()));
-    for (Roster roster : rosters.values()) {
-      due = Math.min(due, roster.askAt);
-    }
-    return due;
-  }
-
-  /** A copy: they may come and go meanwhile. */
-  List<Roster> rosters() {
-    return List.copyOf(rosters.values());
-  }
-
-  Optional<Roster> roster(long origin) {
-    return Optional.ofNullable(rosters.get(origin));
+    return Math.min(due, others.askAt());
   }
 
   Roster add(Origin origin) {
-    Roster roster = new Roster(origin, turn.now());
-    rosters.put(origin.id, roster);
+    Roster roster = others.add(origin);
     boolean before = crowd.many();
     count();
     if (crowd.many()) {
       if (!before) {
-        rosters.values().stream().filter(Roster::unasked).forEach(this::assume);
+        others.all().stream().filter(Roster::unasked).forEach(this::assume);
         refreshAt = visited ? NEVER : turn.now() + turn.between(1, Telling.usualRefreshMs(this));
       }
       assume(roster);
@@ -108,17 +95,17 @@ final class Room {
    */
   private void count() {
     boolean before = crowd.many();
-    crowd.servers(rosters.size());
-    notes.servers(rosters.size());
+    crowd.servers(others.size());
+    notes.servers(others.size());
     fewAgain.servers(before, crowd.many());
   }
 
   /** It may be time to ask those that have not told their members; of too many none tells all. */
   void askAll() {
     if (fewAgain.begins()) {
-      rosters.values().stream()
+      others.all().stream()
           .filter(crowd.crowded() ? Roster::unknown : Roster::incomplete)
-          .forEach(each -> each.want(turn.now()));
+          .forEach(each -> others.want(each, turn.now()));
     }
   }
 
@@ -140,18 +127,8 @@ final class Room {
     waiting.clear();
   }
 
-  /** Whether nobody's answer is awaited any more. */
-  boolean complete() {
-    return rosters.values().stream().noneMatch(roster -> roster.awaited && !roster.mute);
-  }
-
   Crowd crowd() {
     return crowd;
-  }
-
-  /** Other servers that may have members. */
-  int servers() {
-    return rosters.size();
   }
 
   /** Whether other servers should be told soon of the members here. */
@@ -215,7 +192,7 @@ final class Room {
   }
 
   void remove(Roster roster) {
-    rosters.remove(roster.origin.id);
+    others.remove(roster);
     count();
     weigh();
   }
@@ -274,7 +251,7 @@ final class Room {
 
   private void said() {
     notes.known();
-    rosters.values().forEach(roster -> roster.unsaid = false);
+    others.all().forEach(roster -> roster.unsaid = false);
   }
 
   private boolean audience() {

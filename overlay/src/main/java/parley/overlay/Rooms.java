@@ -86,7 +86,7 @@ final class Rooms {
   }
 
   void drop(Room room) {
-    room.rosters().forEach(roster -> remove(room, roster));
+    List.copyOf(room.others.all()).forEach(roster -> remove(room, roster));
     room.found();
     all.remove(room.channel);
     byTag.remove(room.tag, room);
@@ -97,14 +97,14 @@ final class Rooms {
   /** A server may have members in a room; empty if there are too many rosters. */
   Optional<Roster> add(Room room, Origin origin, long askInMs) {
     int free = ROSTERS_CAP - rosters;
-    if (free == 0 || room.servers() >= SHARE * free) {
+    if (free == 0 || room.others.size() >= SHARE * free) {
       return Optional.empty();
     }
     rosters++;
     byOrigin.computeIfAbsent(origin.id, id -> new LinkedHashSet<>()).add(room);
     Roster roster = room.add(origin);
     if (!room.crowd().many()) {
-      roster.want(turn.now() + askInMs);
+      room.others.want(roster, turn.now() + askInMs);
     }
     return Optional.of(roster);
   }
@@ -147,11 +147,11 @@ final class Rooms {
 
   /** Those who asked are told when nobody's answer is awaited any more. */
   void gathered(Room room) {
-    if (room.gathering() && (room.complete() || room.gatherUntil <= turn.now())) {
+    if (room.gathering() && (room.others.complete() || room.gatherUntil <= turn.now())) {
       room.found();
       if (room.visited) {
         // that nobody has members is forgotten at once: somebody may announce some any moment
-        room.closeAt = turn.now() + (room.rosters().isEmpty() ? 0 : KEPT_MS);
+        room.closeAt = turn.now() + (room.others.all().isEmpty() ? 0 : KEPT_MS);
       }
     }
     agenda.update(room);

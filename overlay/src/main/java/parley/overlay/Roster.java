@@ -56,9 +56,9 @@ final class Roster {
   boolean mute;
 
   /** When it is to be asked again, and how often it has been asked in vain. */
-  long askAt = NEVER;
+  private long askAt = NEVER;
 
-  int asks;
+  private int asks;
 
   /** Members here were not told of all changes of it. */
   boolean unsaid;
@@ -214,6 +214,20 @@ final class Roster {
     mute = false;
     askAt = NEVER;
     asks = 0;
+  }
+
+  long askAt() {
+    return askAt;
+  }
+
+  int asks() {
+    return asks;
+  }
+
+  /** It is asked, and again later if it does not answer. */
+  void asked(long again) {
+    askAt = again;
+    asks++;
   }
 
   /** It is to be asked, at this time at the latest. */

@@ -83,15 +83,15 @@ final class Telling {
   }
 
   static long usualRefreshMs(Room room) {
-    return Math.clamp(room.servers() * REFRESH_PER_SERVER_MS, REFRESH_MS, MOST_REFRESH_MS);
+    return Math.clamp(room.others.size() * REFRESH_PER_SERVER_MS, REFRESH_MS, MOST_REFRESH_MS);
   }
 
   private void wantWhatIsMissing(Room room, Roster roster) {
     if (turn.now() - roster.heardAt > usualRefreshMs(room) * 5 / 2) {
-      roster.want(turn.now());
+      room.others.want(roster, turn.now());
     } else if ((roster.unknown() || rooms.fitsNow(roster)) && !room.crowd().many()) {
       // there are fewer servers now, or members
-      roster.want(turn.now() + turn.between(0, Rosters.SOON_MS));
+      room.others.want(roster, turn.now() + turn.between(0, Rosters.SOON_MS));
     }
   }
 
@@ -101,7 +101,7 @@ final class Telling {
     if (!members.isEmpty()) {
       update(room);
     }
-    for (Roster roster : room.rosters()) {
+    for (Roster roster : List.copyOf(room.others.all())) {
       if (!members.contains(roster.origin)) {
         rooms.remove(room, roster);
       } else if (!room.fewAgain.isAwaited()) { // or all are asked soon
@@ -109,7 +109,7 @@ final class Telling {
       }
     }
     for (Origin origin : members) {
-      if (room.roster(origin.id).isEmpty()) {
+      if (room.others.find(origin.id).isEmpty()) {
         rooms.add(room, origin, 0);
       }
     }

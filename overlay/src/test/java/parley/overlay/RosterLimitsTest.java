@@ -94,7 +94,7 @@ class RosterLimitsTest {
     assertTrue(rooms.add(rooms.open("coffee"), origin(1), 0).isPresent());
   }
 
-  private static Origin origin(int number) {
+  static Origin origin(int number) {
     return new Origin(
         Advert.of(
             new Announcement(
@@ -201,6 +201,16 @@ class RosterLimitsTest {
     node.run(Telling.COALESCE_MS);
     assertEquals(1, world.asks(1).size());
     world.snapshot(1, 101 + updates, many(0, 2));
+    assertEquals(many(0, 2), node.overlay.elsewhere("tea").nicks());
+  }
+
+  @Test
+  void whoRepeatsWhatAServerHasToldDoesNotUseUpWhatIsTakenOfIt() {
+    world.change(1, 101, 100, 1, many(0, 1), List.of());
+    for (int i = 0; i < 1_000; i++) {
+      world.snapshot(1, i % 2 == 0 ? 101 : 100, many(0, 1));
+    }
+    world.change(1, 102, 101, 2, many(1, 2), List.of());
     assertEquals(many(0, 2), node.overlay.elsewhere("tea").nicks());
   }
 
