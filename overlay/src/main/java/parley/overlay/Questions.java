@@ -106,7 +106,7 @@ final class Questions {
     } else {
       Room room = found.get();
       room.askers.put(source.id, asked.get());
-      room.tellAt = Math.min(room.tellAt, Math.max(turn.now(), room.toldAt + Telling.COALESCE_MS));
+      room.tellTime.by(Math.max(turn.now(), room.toldAt + Telling.COALESCE_MS));
       agenda.update(room);
     }
   }

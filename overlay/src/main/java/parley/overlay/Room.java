@@ -37,10 +37,12 @@ final class Room {
   final Map<Long, Asked> askers = new LinkedHashMap<>();
 
   long toldAt;
-  long tellAt = NEVER;
   long refreshAt = NEVER;
   long gatherUntil = NEVER;
   long closeAt = NEVER;
+
+  /** When others are told of the members here. */
+  final TellTime tellTime;
 
   /** When servers that have not told their members are asked: there are fewer than before. */
   final FewAgain fewAgain;
@@ -59,6 +61,7 @@ final class Room {
     this.number = number;
     crowd = new Crowd(config.presenceLimit());
     notes = new PresenceNotes(turn);
+    tellTime = new TellTime(notes);
     fewAgain = new FewAgain(turn, notes);
     this.channel = channel;
     this.visited = visited;
@@ -70,7 +73,7 @@ final class Room {
 
   /** When it needs attention next. */
   long dueAt() {
-    long due = Math.min(Math.min(tellAt, refreshAt), Math.min(gatherUntil, closeAt));
+    long due = Math.min(Math.min(tellTime.at(), refreshAt), Math.min(gatherUntil, closeAt));
     due = Math.min(due, Math.min(fewAgain.dueAt(), notes.dueAt()));
     return Math.min(due, others.askAt());
   }
@@ -97,6 +100,7 @@ final class Room {
     boolean before = crowd.many();
     crowd.servers(others.size());
     notes.servers(others.size());
+    tellTime.servers();
     fewAgain.servers(before, crowd.many());
   }
 

@@ -111,7 +111,7 @@ final class Rosters implements RosterPost.Reader {
     agenda.fired();
     for (Optional<Room> due = agenda.next(); due.isPresent(); due = agenda.next()) {
       Room room = due.get();
-      if (room.tellAt <= turn.now()) {
+      if (room.tellTime.at() <= turn.now()) {
         telling.tell(room);
       }
       if (room.refreshAt <= turn.now()) {

@@ -47,14 +47,18 @@ final class Telling {
     if (ends || (!room.visited && room.news())) {
       long waitMs = Math.clamp(room.total(), COALESCE_MS, MOST_COALESCE_MS);
       long at = Math.max(turn.now() + COALESCE_MS, room.toldAt + waitMs);
-      room.tellAt = Math.min(room.tellAt, at);
+      if (room.crowd().crowded() && !ends) {
+        room.tellTime.spreadFrom(at); // where a crowd begins, each has news of a sudden
+      } else {
+        room.tellTime.by(at);
+      }
     }
     agenda.update(room);
   }
 
   /** Its time has come. */
   void tell(Room room) {
-    room.tellAt = Room.NEVER;
+    room.tellTime.done();
     if (room.news()) {
       update(room);
     } else if (!room.askers.isEmpty() && !room.own.settled()) {
