@@ -104,6 +104,14 @@ final class Room {
     fewAgain.servers(before, crowd.many());
   }
 
+  /** There are fewer servers, which give signs of life sooner then; not all at the same moment. */
+  private void refreshSooner() {
+    long usualMs = Telling.usualRefreshMs(this);
+    if (refreshAt != NEVER && refreshAt > turn.now() + Telling.mostRefreshMs(usualMs)) {
+      refreshAt = turn.now() + turn.between(0, usualMs);
+    }
+  }
+
   /** It may be time to ask those that have not told their members; of too many none tells all. */
   void askAll() {
     if (fewAgain.begins()) {
@@ -198,6 +206,7 @@ final class Room {
   void remove(Roster roster) {
     others.remove(roster);
     count();
+    refreshSooner();
     weigh();
   }
 

@@ -83,7 +83,11 @@ final class Telling {
   /** When the next sign of life is due. */
   long refreshMs(Room room) {
     long usual = usualRefreshMs(room);
-    return turn.between(usual * 4 / 5, usual * 6 / 5);
+    return turn.between(usual * 4 / 5, mostRefreshMs(usual));
+  }
+
+  static long mostRefreshMs(long usualMs) {
+    return usualMs * 6 / 5;
   }
 
   static long usualRefreshMs(Room room) {

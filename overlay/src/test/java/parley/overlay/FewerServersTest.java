@@ -21,11 +21,11 @@ class FewerServersTest extends RosterScene {
   /** The number of one of them. */
   private static final int FIRST = 101;
 
+  private static final int QUICK = PresenceNotes.QUICK_SERVERS;
   private static final int LIMIT = 20;
   private static final int SEEDS = 20;
   private static final long STEP_MS = 100;
-  private static final long SPREAD_MS =
-      (FEW - PresenceNotes.QUICK_SERVERS) * PresenceNotes.SPREAD_PER_SERVER_MS;
+  private static final long SPREAD_MS = (FEW - QUICK) * PresenceNotes.SPREAD_PER_SERVER_MS;
 
   private void begin(long seed, int limit) {
     node = Node.seeded(seed, limit);
@@ -45,7 +45,7 @@ class FewerServersTest extends RosterScene {
 
   private long msUntilTold() {
     long ms = 0;
-    while (world.sent(1).isEmpty()) {
+    while (world.sent(1).isEmpty() && ms < Telling.MOST_REFRESH_MS) {
       world.pass(STEP_MS);
       ms += STEP_MS;
     }
@@ -74,6 +74,24 @@ class FewerServersTest extends RosterScene {
       world.snapshotOver(1, FIRST + i, 100, many(i, i + 1));
     }
     return msUntilTold();
+  }
+
+  /** Until the next sign of life, where all expected signs seldom before. */
+  private long whenMostServersGo(long seed) {
+    begin(seed, MANY);
+    announce(0, FEW, "tea", 10);
+    node.handle(new Input.Present("tea", ANN, "ann"));
+    settle();
+    msUntilTold();
+    node.outputs.clear();
+    announce(0, FEW, "tea", 11);
+    announce(QUICK, FEW, "coffee", 12);
+    return msUntilTold();
+  }
+
+  @Test
+  void whenMostServersGoTheOthersGiveSignsOfLifeAsOftenAsFewDoAndNotAllAtOnce() {
+    assertSpread(0, Telling.REFRESH_MS * 6 / 5, this::whenMostServersGo);
   }
 
   private static void assertSpread(long leastMs, long mostMs, LongUnaryOperator told) {
