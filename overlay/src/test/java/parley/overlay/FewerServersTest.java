@@ -1,5 +1,6 @@
 package parley.overlay;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -92,6 +93,27 @@ class FewerServersTest extends RosterScene {
   @Test
   void whenMostServersGoTheOthersGiveSignsOfLifeAsOftenAsFewDoAndNotAllAtOnce() {
     assertSpread(0, Telling.REFRESH_MS * 6 / 5, this::whenMostServersGo);
+  }
+
+  @Test
+  void whenThereAreFewAgainMoreIsToldOfMembersThatDoNotFitAll() {
+    int members = 360;
+    int limit = members * 5 / 4;
+    begin(1, limit);
+    world.announce(1, 10, "tea");
+    for (int i = 0; i <= limit; i++) {
+      world.announce(1, World.user(i), 10, 0, "tea");
+    }
+    String nick = "😀".repeat(32);
+    many(0, members).forEach((key, any) -> node.handle(new Input.Present("tea", key, nick)));
+    world.ask(1, 5);
+    node.run(Telling.MOST_COALESCE_MS);
+    assertEquals(OwnRoster.FEW, world.rosters(1).getLast().update().present().size());
+    for (int i = QUICK; i <= limit; i++) {
+      world.announce(1, World.user(i), 11, 0, "coffee");
+    }
+    node.run(PresenceNotes.LEAST_MS + Telling.MOST_COALESCE_MS);
+    assertEquals(OwnRoster.SAMPLE, world.rosters(1).getLast().update().present().size());
   }
 
   private static void assertSpread(long leastMs, long mostMs, LongUnaryOperator told) {
