@@ -68,6 +68,25 @@ class TerminalIT {
     client.await("verified .*joined tea as ann~.*OK tea has 1 member\\n.*");
   }
 
+  @Test
+  void whatIsPastedFasterThanTheServerTakesItIsSaidAllTheSame() {
+    ServerProcess server = lab.server("full-server");
+    Author ben = lab.keep(Author.tcp("ben", server)).join("tea");
+    Tmux client = terminal("cli-client", "127.0.0.1", String.valueOf(server.tcpPort()));
+    client.await("\\n\\[connected\\]");
+    var pasted = new StringBuilder("connect\njoin tea ann");
+    for (int i = 1; i <= 30; i++) {
+      pasted.append("\n#tea line ").append(i);
+    }
+    client.paste(pasted.toString());
+    client.type("");
+    for (int i = 1; i <= 30; i++) {
+      ben.awaitMessage("msg", "line " + i);
+    }
+    client.type("status of nothing");
+    client.await("ERROR [^\\n]*\\n\\[[^\\n]*\\]");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"cli-client", "websock-client"})
   void aMessageThatArrivesMeanwhileLeavesTheTypedLineWhole(String client) {

@@ -51,6 +51,9 @@ final class PipedLines {
           if (!shell.run(line, ANSWER)) {
             return;
           }
+          while (conversation.isSlowed()) {
+            conversation.awaitAnswers(ANSWER);
+          }
           turn.release();
         }
         case Signal.EndOfInput _ -> {

@@ -20,6 +20,10 @@ import parley.protocol.SignedMessage;
 /** Lines for people, and for simple scripts. */
 final class PlainFormat implements EventFormat {
   private static final int MEMBERS_IN_LINE = 20;
+
+  /** Characters of a message that an error shows. */
+  private static final int QUOTED = 40;
+
   private static final HexFormat HEX = HexFormat.of();
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
@@ -122,9 +126,12 @@ final class PlainFormat implements EventFormat {
                   + failed.code()
                   + " "
                   + withoutCode(failed)
-                  + (failed.retryMs().isPresent()
-                      ? " (try again in " + failed.retryMs().getAsLong() + " ms)"
-                      : ""));
+                  + retry(failed)
+                  + (clock.isPresent() ? quoted(failed) : ""));
+      case ClientEvent.Slowed _ ->
+          List.of(
+              "NOTE SLOWED the server takes it no faster: what waits is sent in its turn"
+                  + (clock.isPresent() ? "; Ctrl+C drops it" : ""));
       case ClientEvent.Rejected rejected -> List.of("ERROR REJECTED " + rejected.text());
       case ClientEvent.Unanswered unanswered ->
           List.of("ERROR UNANSWERED the server did not answer " + unanswered.what() + " in time");
@@ -250,6 +257,21 @@ final class PlainFormat implements EventFormat {
     return failed.text().startsWith(prefix)
         ? failed.text().substring(prefix.length())
         : failed.text();
+  }
+
+  /** Most servers' texts say it themselves. */
+  private static String retry(ClientEvent.Failed failed) {
+    return failed.retryMs().isEmpty() || failed.text().contains("try again in ")
+        ? ""
+        : " (try again in " + failed.retryMs().getAsLong() + " ms)";
+  }
+
+  /** What was not sent: by the time of the answer, more may have been typed. */
+  private static String quoted(ClientEvent.Failed failed) {
+    return failed
+        .message()
+        .map(message -> " (your message: " + Sanitiser.line(message.body(), QUOTED) + ")")
+        .orElse("");
   }
 
   private static String notice(ClientEvent.Notice notice) {

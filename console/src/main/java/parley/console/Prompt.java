@@ -2,6 +2,8 @@ package parley.console;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -26,6 +28,7 @@ final class Prompt implements AutoCloseable {
   private final LineReader reader;
   private final Completions completions;
   private final Key self;
+  private final Queue<String> typed = new ConcurrentLinkedQueue<>();
   private volatile String prompt = "[offline] ";
 
   Prompt(Key self) throws IOException {
@@ -75,13 +78,14 @@ final class Prompt implements AutoCloseable {
       prompt = prompt(conversation);
       try {
         // What was pasted may have several lines; each is run as if it had been typed.
-        for (String line : reader.readLine(prompt).lines().toList()) {
-          if (!shell.run(line, ANSWER)) {
-            return;
-          }
+        typed.addAll(reader.readLine(prompt).lines().toList());
+        if (!runTyped(shell, conversation)) {
+          return;
         }
       } catch (UserInterruptException e) {
-        if (e.getPartialLine().isEmpty()) {
+        if (conversation.isSlowed()) {
+          conversation.giveUp();
+        } else if (e.getPartialLine().isEmpty()) {
           return;
         }
       } catch (EndOfFileException e) {
@@ -92,6 +96,35 @@ final class Prompt implements AutoCloseable {
         conversation.reject(String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  private boolean runTyped(Shell shell, Conversation conversation)
+      throws IOException, InterruptedException {
+    Terminal.SignalHandler before =
+        terminal.handle(Terminal.Signal.INT, _ -> interrupted(conversation));
+    try {
+      for (var line = typed.poll(); line != null; line = typed.poll()) {
+        if (!shell.run(line, ANSWER)) {
+          while (conversation.isSlowed()) {
+            conversation.awaitAnswers(ANSWER);
+          }
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      typed.clear();
+      terminal.handle(Terminal.Signal.INT, before);
+    }
+  }
+
+  /** While lines run: what waits is dropped; where nothing does, the program ends. */
+  private void interrupted(Conversation conversation) {
+    if (typed.isEmpty() && !conversation.isSlowed()) {
+      System.exit(ExitStatus.INTERRUPTED);
+    }
+    typed.clear();
+    conversation.giveUp();
   }
 
   private String prompt(Conversation conversation) {
