@@ -29,6 +29,7 @@ final class CommandTable {
   }
 
   private static final String CHANNEL = "<channel>";
+  private static final String HASH = "#";
 
   static final List<Form> FORMS =
       List.of(
@@ -39,13 +40,13 @@ final class CommandTable {
           form("verify", "with --manual, send the signature that sign showed", "<signature>")
               .to(words -> command(new ClientCommand.Verify(unquoted(words.getFirst())))),
           form("join", "join a channel, or change your nick in it", CHANNEL, "<nick>")
-              .to(words -> command(new ClientCommand.Join(words.get(0), words.get(1).strip()))),
+              .to(words -> command(new ClientCommand.Join(channel(words.get(0)), words.get(1).strip()))),
           form("leave", "leave a channel", CHANNEL)
-              .to(words -> command(new ClientCommand.Leave(words.getFirst()))),
+              .to(words -> command(new ClientCommand.Leave(channel(words.getFirst())))),
           form("who", "list who is in a channel, with their keys", CHANNEL)
-              .to(words -> command(new ClientCommand.Who(words.getFirst()))),
+              .to(words -> command(new ClientCommand.Who(channel(words.getFirst())))),
           form("msg", "say something; for a channel named like a command", CHANNEL, "<text>")
-              .to(words -> command(new ClientCommand.Say(words.get(0), words.get(1)))),
+              .to(words -> command(new ClientCommand.Say(channel(words.get(0)), words.get(1)))),
           form("private", "say something to one key", "<public-key>", "<text>")
               .to(words -> tell(words.get(0), words.get(1))),
           form("ping", "ask the server for a sign of life")
@@ -71,7 +72,8 @@ final class CommandTable {
     }
     lines.add(helpLine(CHANNEL + " <text>", "say something in a channel"));
     lines.add(
-        "A command may begin with a slash, as in /join. Lines that begin with # are ignored.");
+        "A command may begin with a slash, as in /join, a channel's name with #, as in #tea. In"
+            + " scripts, lines that begin with # are ignored.");
     return lines;
   }
 
@@ -86,8 +88,7 @@ final class CommandTable {
    *     mistyped command
    */
   static Line parse(String text, List<String> channels) {
-    String line = text.strip();
-    if (line.isEmpty() || line.startsWith("#")) {
+    if (text.isBlank()) {
       return new Line.Nothing();
     }
     Matcher words = WORDS.matcher(text.stripLeading());
@@ -113,10 +114,15 @@ final class CommandTable {
   }
 
   /** What is for no channel of the user's, and looks like a slip, goes nowhere. */
-  private static Line say(String word, String text, List<String> channels) {
-    String shown = "'" + Sanitiser.line(word, WORD_SHOWN) + "'";
+  private static Line say(String first, String text, List<String> channels) {
+    String word = channel(first);
+    String shown = "'" + Sanitiser.line(first, WORD_SHOWN) + "'";
+    if (word.equals(HASH)) {
+      return new Line.Wrong("# stands before the name of a channel, as in #tea hello");
+    }
     boolean mayBeIn = channels.contains(Names.normaliseChannel(word));
-    Optional<String> meant = mayBeIn ? Optional.empty() : Nearest.to(word, firstWords(channels));
+    List<String> words = first.equals(word) ? firstWords(channels) : channels;
+    Optional<String> meant = mayBeIn ? Optional.empty() : Nearest.to(word, words);
     if (meant.isPresent()) {
       return new Line.Wrong(
           shown
@@ -160,6 +166,11 @@ final class CommandTable {
         ? command(new ClientCommand.Tell(Key.parse(key.toLowerCase(Locale.ROOT)), text))
         : new Line.Wrong(
             "private needs the whole key, 64 hexadecimal digits: who <channel> shows it");
+  }
+
+  /** The page shows channels with a hash, which is in no channel's name. */
+  private static String channel(String word) {
+    return word.startsWith(HASH) && word.length() > 1 ? word.substring(1) : word;
   }
 
   private static Line command(ClientCommand command) {

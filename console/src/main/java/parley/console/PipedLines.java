@@ -48,7 +48,7 @@ final class PipedLines {
     while (true) {
       switch (signals.take()) {
         case Signal.Text(String line) -> {
-          if (!shell.run(line, ANSWER)) {
+          if (!isComment(line) && !shell.run(line, ANSWER)) {
             return;
           }
           while (conversation.isSlowed()) {
@@ -67,6 +67,10 @@ final class PipedLines {
         }
       }
     }
+  }
+
+  private static boolean isComment(String line) {
+    return line.stripLeading().startsWith("#");
   }
 
   /** A server that merely grew tired of waiting for the first command is dialled again by it. */
