@@ -35,7 +35,14 @@ final class Prompt implements AutoCloseable {
     this.self = self;
     // Asked whether it knows grapheme clusters, a terminal's answer would be what was typed by
     // then.
-    terminal = TerminalBuilder.builder().system(true).dumb(true).graphemeCluster(false).build();
+    TerminalCharset encoding = TerminalCharset.ofLocale();
+    terminal =
+        TerminalBuilder.builder()
+            .system(true)
+            .dumb(true)
+            .graphemeCluster(false)
+            .encoding(encoding.charset())
+            .build();
     if (terminal.getSize().getColumns() == 0) {
       terminal.setSize(Size.of(80, 24)); // a terminal of no columns garbles the prompt
     }
@@ -46,6 +53,7 @@ final class Prompt implements AutoCloseable {
             .completer(completions)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .build();
+    encoding.warning().ifPresent(this::show);
   }
 
   Completions completions() {
