@@ -40,7 +40,8 @@ final class CommandTable {
           form("verify", "with --manual, send the signature that sign showed", "<signature>")
               .to(words -> command(new ClientCommand.Verify(unquoted(words.getFirst())))),
           form("join", "join a channel, or change your nick in it", CHANNEL, "<nick>")
-              .to(words -> command(new ClientCommand.Join(channel(words.get(0)), words.get(1).strip()))),
+              .to(words ->
+                  command(new ClientCommand.Join(channel(words.get(0)), words.get(1).strip()))),
           form("leave", "leave a channel", CHANNEL)
               .to(words -> command(new ClientCommand.Leave(channel(words.getFirst())))),
           form("who", "list who is in a channel, with their keys", CHANNEL)
