@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import parley.client.ClientEvent;
 import parley.client.ClientEvent.Order.Place;
+import parley.protocol.ErrorCode;
 import parley.protocol.Key;
 import parley.protocol.Sanitiser;
 import parley.protocol.ServerFrame;
@@ -79,12 +80,9 @@ final class PlainFormat implements EventFormat {
   private List<String> lines(ClientEvent event) {
     return switch (event) {
       case ClientEvent.Challenged challenged ->
-          manual
-              ? List.of("VERIFY : \"" + HEX.formatHex(challenged.challenge()) + "\"")
-              : List.of();
+          manual ? verify(HEX.formatHex(challenged.challenge())) : List.of();
       case ClientEvent.ClockDiffers differs -> List.of(clockDiffers(differs));
-      case ClientEvent.Signed signed ->
-          List.of("SIGNATURE : \"" + HEX.formatHex(signed.signature()) + "\"");
+      case ClientEvent.Signed signed -> signature(HEX.formatHex(signed.signature()));
       case ClientEvent.Ready ready ->
           List.of(
               "OK verified as ~"
@@ -125,7 +123,7 @@ final class PlainFormat implements EventFormat {
               "ERROR "
                   + failed.code()
                   + " "
-                  + withoutCode(failed)
+                  + (isFirstStepMissing(failed) ? firstStep() : withoutCode(failed))
                   + retry(failed)
                   + (clock.isPresent() ? quoted(failed) : ""));
       case ClientEvent.Slowed _ ->
@@ -140,8 +138,32 @@ final class PlainFormat implements EventFormat {
       case ClientEvent.Silent silent ->
           List.of(
               "NOTE SILENT nothing came from the server for " + silent.silentMs() / 1000 + " s");
-      case ClientEvent.Closed closed -> List.of("NOTE CLOSED " + closed.cause());
+      case ClientEvent.Closed closed ->
+          List.of(
+              "NOTE CLOSED "
+                  + closed.cause()
+                  + (clock.isPresent() ? "; connect dials again" : ""));
     };
+  }
+
+  private List<String> verify(String challenge) {
+    String line = "VERIFY : \"" + challenge + "\"";
+    return clock.isPresent() ? List.of(line, "Now type sign " + challenge) : List.of(line);
+  }
+
+  private List<String> signature(String signature) {
+    String line = "SIGNATURE : \"" + signature + "\"";
+    return clock.isPresent() ? List.of(line, "Now type verify " + signature) : List.of(line);
+  }
+
+  /** A server speaks of its protocol's steps, of which this client's command is all or some. */
+  private boolean isFirstStepMissing(ClientEvent.Failed failed) {
+    return clock.isPresent() && failed.code() == ErrorCode.AUTH_REQUIRED && !failed.fatal();
+  }
+
+  private String firstStep() {
+    return "your key is not proved yet: type connect"
+        + (manual ? ", then sign and verify as it says" : "");
   }
 
   private static String clockDiffers(ClientEvent.ClockDiffers differs) {
