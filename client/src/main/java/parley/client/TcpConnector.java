@@ -170,9 +170,7 @@ public final class TcpConnector implements Connector {
         return Optional.of("this port is for WebSocket clients and browsers: use websock-client");
       }
       boolean isAlert = head.length > 1 && head[0] == TLS_ALERT && head[1] == TLS_MAJOR;
-      return isAlert
-          ? Optional.of(dialler.door().advice(Door.TLS.advice("")))
-          : Optional.empty();
+      return isAlert ? Optional.of(dialler.door().advice(Door.TLS.advice(""))) : Optional.empty();
     }
   }
 }

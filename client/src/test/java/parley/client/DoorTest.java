@@ -104,19 +104,18 @@ class DoorTest {
   /** Reads what comes, and answers it with a line. */
   private static void serve(ServerSocket server) {
     Thread.ofVirtual()
-        .start(
-            () -> {
-              while (!server.isClosed()) {
-                try {
-                  Socket accepted = server.accept();
-                  Thread.ofVirtual().start(() -> answer(accepted));
-                } catch (IOException e) {
-                  if (!server.isClosed()) {
-                    throw new UncheckedIOException(e);
-                  }
-                }
+        .start(() -> {
+          while (!server.isClosed()) {
+            try {
+              Socket accepted = server.accept();
+              Thread.ofVirtual().start(() -> answer(accepted));
+            } catch (IOException e) {
+              if (!server.isClosed()) {
+                throw new UncheckedIOException(e);
               }
-            });
+            }
+          }
+        });
   }
 
   private static void answer(Socket accepted) {

@@ -140,9 +140,7 @@ final class PlainFormat implements EventFormat {
               "NOTE SILENT nothing came from the server for " + silent.silentMs() / 1000 + " s");
       case ClientEvent.Closed closed ->
           List.of(
-              "NOTE CLOSED "
-                  + closed.cause()
-                  + (clock.isPresent() ? "; connect dials again" : ""));
+              "NOTE CLOSED " + closed.cause() + (clock.isPresent() ? "; connect dials again" : ""));
     };
   }
 

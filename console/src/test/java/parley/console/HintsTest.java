@@ -47,8 +47,7 @@ class HintsTest {
 
   @Test
   void whoSignsByHandIsToldTheNextStep() {
-    assertEquals(
-        List.of("VERIFY : \"0102\"", "Now type sign 0102"), byHand.event(CHALLENGED));
+    assertEquals(List.of("VERIFY : \"0102\"", "Now type sign 0102"), byHand.event(CHALLENGED));
     assertEquals(List.of("VERIFY : \"0102\""), piped.event(CHALLENGED));
     var signed = new ClientEvent.Signed(new byte[] {3});
     assertEquals(List.of("SIGNATURE : \"03\"", "Now type verify 03"), byHand.event(signed));
@@ -61,7 +60,6 @@ class HintsTest {
     assertEquals(
         List.of("NOTE CLOSED the server closed the connection; connect dials again"),
         typed.event(closed));
-    assertEquals(
-        List.of("NOTE CLOSED the server closed the connection"), piped.event(closed));
+    assertEquals(List.of("NOTE CLOSED the server closed the connection"), piped.event(closed));
   }
 }

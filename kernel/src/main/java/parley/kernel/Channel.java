@@ -21,6 +21,7 @@ final class Channel {
 
   /** In the order in which they took them. */
   private final Map<Session, String> nicks = new LinkedHashMap<>(FIRST_CAPACITY);
+
   private final Map<Key, Member> members = new LinkedHashMap<>(FIRST_CAPACITY);
 
   /** A key, its sessions counted, with the nick that it took last. */

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import parley.api.PeerAddress;
+import parley.kernel.Kernel.DialRow;
 import parley.kernel.Kernel.PeerRow;
 import parley.protocol.Nearest;
 import parley.protocol.Sanitiser;
@@ -43,7 +44,8 @@ final class ServerCommands {
               "<peer-ip> <peer-port> | <number>",
               "end a link, by its number in peers or its address, and dial it no more",
               this::disconnect),
-          new Command("peers", "", "list the servers that are linked", words -> peers()),
+          new Command(
+              "peers", "", "list the servers that are linked, or dialled", words -> peers()),
           new Command(
               "plugins",
               PluginCommands.USAGE,
@@ -102,7 +104,12 @@ final class ServerCommands {
     if (words.isEmpty() || words.size() > 2) {
       return Answer.of("error: usage: connect <peer-ip> <peer-port>");
     }
-    return with(words, server::connect, "connecting to ");
+    return with(
+        words,
+        address -> {
+          server.connect(address);
+          return "connecting to " + address;
+        });
   }
 
   private Answer disconnect(List<String> words) {
@@ -112,7 +119,7 @@ final class ServerCommands {
     }
     String word = words.getFirst();
     if (words.size() == 2 || !word.matches("[0-9]+")) {
-      return with(words, server::disconnect, "disconnecting from ");
+      return with(words, this::disconnect);
     }
     List<PeerRow> peers = server.peers();
     int number = word.length() < DIGITS_MOST ? Integer.parseInt(word) : 0;
@@ -120,19 +127,26 @@ final class ServerCommands {
       return Answer.of(
           "error: no peer has number " + Sanitiser.line(word, 40) + "; peers lists them");
     }
-    return with(
-        List.of(peers.get(number - 1).address()), server::disconnect, "disconnecting from ");
+    return with(List.of(peers.get(number - 1).address()), this::disconnect);
+  }
+
+  private String disconnect(PeerAddress address) {
+    return server.disconnect(address)
+        ? "disconnecting from " + address
+        : "error: nothing is known of " + address + "; peers lists what is linked or dialled";
   }
 
   /** Does something with an address, of one word or two. */
-  private static Answer with(List<String> words, Consumer<PeerAddress> action, String doing) {
+  private static Answer with(List<String> words, Function<PeerAddress, String> action) {
     try {
       PeerAddress address =
           words.size() == 1
               ? PeerAddress.parse(words.getFirst())
               : new PeerAddress(words.getFirst(), Integer.parseInt(words.getLast()));
-      action.accept(address);
-      return Answer.of(doing + address);
+      return Answer.of(
+          Kind.noHost(address)
+              .map(problem -> "error: " + problem)
+              .orElseGet(() -> action.apply(address)));
     } catch (NumberFormatException e) {
       return Answer.of(
           "error: '" + Sanitiser.line(words.getLast(), 40) + "' is not a port from 1 to 65535");
@@ -143,8 +157,10 @@ final class ServerCommands {
 
   private Answer peers() {
     List<PeerRow> peers = server.peers();
+    List<DialRow> dialled = server.dialled();
+    var lines = new ArrayList<String>();
     if (peers.isEmpty()) {
-      return Answer.of("no peers; 'connect <peer-ip> <peer-port>' links to one");
+      lines.add("no peers; 'connect <peer-ip> <peer-port>' links to one");
     }
     var rows = new ArrayList<List<String>>();
     for (PeerRow peer : peers) {
@@ -156,7 +172,22 @@ final class ServerCommands {
               peer.outbound() ? "outbound" : "inbound",
               roundTrip(peer.roundTripMs())));
     }
-    return new Answer(Columns.aligned(rows), false);
+    lines.addAll(Columns.aligned(rows));
+    dialled.forEach(dial -> lines.add(row(dial)));
+    return new Answer(List.copyOf(lines), false);
+  }
+
+  private static String row(DialRow dial) {
+    PeerAddress address = PeerAddress.parse(dial.address());
+    return Sanitiser.line(
+        "dialling "
+            + address
+            + (dial.reason().isEmpty() ? "" : ": " + dial.reason())
+            + "; 'disconnect "
+            + address.host()
+            + " "
+            + address.port()
+            + "' ends that");
   }
 
   private static String roundTrip(OptionalLong ms) {
@@ -177,7 +208,8 @@ final class ServerCommands {
             + (up.toDays() > 0 ? up.toDays() + " d " : "")
             + "%02d:%02d:%02d".formatted(up.toHoursPart(), up.toMinutesPart(), up.toSecondsPart()));
     lines.add("sessions " + server.sessions());
-    lines.add("peers " + server.peers().size());
+    int dialled = server.dialled().size();
+    lines.add("peers " + server.peers().size() + (dialled == 0 ? "" : ", dialling " + dialled));
     return new Answer(List.copyOf(lines), false);
   }
 
