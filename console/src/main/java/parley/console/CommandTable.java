@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import parley.client.ClientCommand;
+import parley.protocol.HelpText;
 import parley.protocol.Key;
 import parley.protocol.Names;
 import parley.protocol.Nearest;
@@ -67,19 +68,25 @@ final class CommandTable {
 
   /** The lines of help. */
   static List<String> help() {
-    var lines = new ArrayList<String>();
-    for (Form form : FORMS) {
-      lines.add(helpLine(form.usage(), form.help()));
-    }
-    lines.add(helpLine(CHANNEL + " <text>", "say something in a channel"));
-    lines.add(
-        "A command may begin with a slash, as in /join, a channel's name with #, as in #tea. In"
-            + " scripts, lines that begin with # are ignored.");
-    return lines;
+    return help(HelpText.UNLIMITED);
   }
 
-  private static String helpLine(String usage, String help) {
-    return String.format(Locale.ROOT, "  %-28s %s", usage, help);
+  /** The same for a terminal of so many columns. */
+  static List<String> help(int columns) {
+    var rows = new ArrayList<HelpText.Row>();
+    for (Form form : FORMS) {
+      rows.add(new HelpText.Row(form.usage(), form.help()));
+    }
+    rows.add(new HelpText.Row(CHANNEL + " <text>", "say something in a channel"));
+    var lines = new ArrayList<String>(HelpText.lines(rows, 2, columns));
+    lines.addAll(
+        HelpText.wrapped(
+            "A command may begin with a slash, as in /join, a channel's name with #, as in #tea. In"
+                + " scripts, lines that begin with # are ignored.",
+            0,
+            0,
+            columns));
+    return lines;
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import parley.client.ClientEvent;
 import parley.client.RefusedException;
+import parley.protocol.HelpText;
 import parley.protocol.Key;
 
 /**
@@ -58,6 +59,12 @@ final class Prompt implements AutoCloseable {
 
   Completions completions() {
     return completions;
+  }
+
+  /** Of the terminal, as it is now. */
+  int columns() {
+    int columns = terminal.getSize().getColumns();
+    return columns == 0 ? HelpText.UNLIMITED : columns;
   }
 
   /** To be told of every event, before it is shown. Any thread. */

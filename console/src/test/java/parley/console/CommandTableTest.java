@@ -134,6 +134,12 @@ class CommandTableTest {
     assertTrue(help.contains("<channel> <text>"));
   }
 
+  @Test
+  void helpFitsTheTerminal() {
+    List<String> help = CommandTable.help(40);
+    assertTrue(help.stream().allMatch(line -> line.length() <= 40), "" + help);
+  }
+
   private static Line command(ClientCommand command) {
     return new Line.Command(command);
   }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import parley.api.PeerAddress;
 import parley.kernel.Kernel.DialRow;
 import parley.kernel.Kernel.PeerRow;
+import parley.protocol.HelpText;
 import parley.protocol.Nearest;
 import parley.protocol.Sanitiser;
 
@@ -36,6 +37,7 @@ final class ServerCommands {
 
   private final RunningServer server;
   private final PluginCommands plugins;
+  private int columns;
   private final List<Command> table =
       List.of(
           new Command("connect", "<peer-ip> <peer-port>", "link to another server", this::connect),
@@ -71,6 +73,12 @@ final class ServerCommands {
 
   /** Runs one line; an empty one, or a comment after {@code #}, does nothing. */
   Answer run(String line) {
+    return run(line, HelpText.UNLIMITED);
+  }
+
+  /** The same for a terminal of so many columns. */
+  Answer run(String line, int columnsNow) {
+    columns = columnsNow;
     String text = line.strip();
     if (text.isEmpty() || text.startsWith("#")) {
       return Answer.of();
@@ -214,10 +222,10 @@ final class ServerCommands {
   }
 
   private Answer help() {
-    List<List<String>> rows =
+    List<HelpText.Row> rows =
         table.stream()
-            .map(c -> List.of((c.name() + " " + c.arguments()).strip(), c.help()))
+            .map(c -> new HelpText.Row((c.name() + " " + c.arguments()).strip(), c.help()))
             .toList();
-    return new Answer(Columns.aligned(rows), false);
+    return new Answer(HelpText.lines(rows, 0, columns), false);
   }
 }

@@ -167,6 +167,13 @@ class ServerCommandsTest {
   }
 
   @Test
+  void helpFitsTheTerminal() {
+    List<String> narrow = commands.run("help", 40).lines();
+    assertTrue(narrow.stream().allMatch(line -> line.length() <= 40), "" + narrow);
+    assertTrue(narrow.contains("    list the servers that are linked, or"), "" + narrow);
+  }
+
+  @Test
   void anUnknownCommandIsRefusedWithWhatMayHaveBeenMeant() {
     assertEquals(List.of("error: unknown command 'peer'; did you mean peers?"), lines("peer"));
     assertEquals(
