@@ -58,6 +58,7 @@ final class ServerSettings implements Settings {
     file.doors()
         .values()
         .forEach(door -> check(table.doorSpecs(door.kind()), door.values(), problems));
+    checkPorts(table, values, problems);
     if (!problems.isEmpty()) {
       throw new SettingException(String.join("\n", problems));
     }
@@ -133,6 +134,31 @@ final class ServerSettings implements Settings {
       List<SettingSpec> specs, Map<String, Given> values, List<String> problems) {
     for (SettingSpec spec : specs) {
       Optional.ofNullable(values.get(spec.key())).ifPresent(given -> check(spec, given, problems));
+    }
+  }
+
+  /** Of this server's own ports, no two may be the same: it would find itself in its way. */
+  private static void checkPorts(
+      SettingTable table, Map<String, Given> values, List<String> problems) {
+    boolean dialOnly = values.get(SettingTable.DIAL_ONLY).items().contains("true");
+    var seen = new LinkedHashMap<String, SettingSpec>();
+    for (SettingSpec spec : table.positionals()) {
+      String port = values.get(spec.key()).items().getFirst();
+      boolean isFree = port.equals("0") || (dialOnly && spec.key().equals(SettingTable.PEER_PORT));
+      SettingSpec before = isFree ? null : seen.putIfAbsent(port, spec);
+      if (before != null) {
+        boolean isDefault = values.get(spec.key()).origin().equals(Given.DEFAULT);
+        SettingSpec wrong = isDefault ? before : spec;
+        problems.add(
+            values
+                .get(wrong.key())
+                .refusal(
+                    wrong,
+                    port
+                        + " is this server's "
+                        + (isDefault ? spec : before).key()
+                        + " too: give each its own port"));
+      }
     }
   }
 

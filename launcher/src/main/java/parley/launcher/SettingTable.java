@@ -32,6 +32,7 @@ record SettingTable(
 
   static final String ADDRESS = "address";
   static final String PEER_PORT = "peer-port";
+  static final String DIAL_ONLY = "dial-only";
   static final String DATA_DIR = "data-dir";
   static final String LOG_LEVEL = "log-level";
   static final String LOG_FILE = "log-file";
@@ -165,7 +166,7 @@ record SettingTable(
             "The port for other servers; 0 for any free one."));
     specs.add(
         one(
-            "dial-only",
+            DIAL_ONLY,
             Kind.flag(),
             "false",
             "Listen for no other server: only dial, and announce no address."));
