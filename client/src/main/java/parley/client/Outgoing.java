@@ -78,7 +78,7 @@ final class Outgoing {
   private Outcome sign(String challenge) {
     Optional<Handshake> handshake = challenged();
     if (handshake.isEmpty()) {
-      return rejected("nothing waits to be signed: type connect first");
+      return rejected("nothing waits to be signed: " + whyNothingWaits());
     }
     return handshake
         .get()
@@ -90,10 +90,19 @@ final class Outgoing {
                     + " copy it from the line VERIFY"));
   }
 
+  private String whyNothingWaits() {
+    if (state.ready) {
+      return "your key is proved already";
+    }
+    return state.settings.manual()
+        ? "type connect first"
+        : "connect proves your key by itself, unless this program runs with --manual";
+  }
+
   private Outcome verify(String signature, Moment now) {
     Optional<Handshake> handshake = challenged();
     if (handshake.isEmpty()) {
-      return rejected("nothing waits to be verified: type connect first");
+      return rejected("nothing waits to be verified: " + whyNothingWaits());
     }
     Optional<byte[]> bytes = Handshake.parseHex(signature).filter(sig -> sig.length == 64);
     if (bytes.isEmpty()) {
