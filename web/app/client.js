@@ -4,6 +4,7 @@
 import { ServerClock } from './connection/clock.js';
 import { Link } from './connection/link.js';
 import { LANE_MESSAGES, Outbox } from './connection/outbox.js';
+import { othersAreBack } from './connection/returning.js';
 import { Refused, Session, Unanswered } from './connection/session.js';
 import { readBody, TEXT } from './protocol/bodies.js';
 import { isInteger } from './protocol/bytes.js';
@@ -81,7 +82,7 @@ export class Client {
       this.#rejoin();
     } else {
       this.outbox.down();
-      this.chat.of('channel').forEach((each) => (each.isJoined = false));
+      this.chat.of('channel').forEach((each) => each.lost());
     }
     this.#changed();
   }
@@ -99,7 +100,9 @@ export class Client {
         this.chat.note(conversation, `You are not in #${channel} now: ${error.message}`, 'warning');
       }
     }
-    if (session === this.link.session && this.isUp) {
+    const isStillUp = () => session === this.link.session && this.isUp;
+    await othersAreBack(this.chat.of('channel'), isStillUp);
+    if (isStillUp()) {
       this.outbox.up();
     }
   }
@@ -179,6 +182,12 @@ export class Client {
     }
   }
 
+  /** Another page of this browser has taken a nick: it is the same key's, and holds for both. */
+  nickTaken(nick) {
+    this.chat.me = { ...this.chat.me, nick };
+    this.#changed();
+  }
+
   #takeNick(nick) {
     preferences.nick = nick;
     this.chat.me = { ...this.chat.me, nick };
@@ -202,7 +211,9 @@ export class Client {
   }
 
   openDirect(key) {
-    this.chat.open(this.chat.conversation('direct', key).id);
+    const conversation = this.chat.conversation('direct', key);
+    this.chat.see(key, this.chat.nickOf(key), conversation);
+    this.chat.open(conversation.id);
   }
 
   /** Throws a sentence where the text cannot be a message; then nothing is lost. */
@@ -248,6 +259,7 @@ export class Client {
       status: isTaken ? 'delivered' : status,
       ...(mid ? { mid } : {}),
       isOut,
+      isAlone: status === 'sent' && conversation.count === 1 && !conversation.isDirect,
       reason: code === 'OFFLINE' ? 'Nobody with this key is online, and nothing is kept for later.' : reason,
     });
   }

@@ -24,6 +24,10 @@ let isDrawing = false;
 const has = (id) => store.client?.chat.conversations.has(id);
 const place = new Place({
   has,
+  wrong: (text) =>
+    store.guard(() => {
+      throw new Error(`“${text}” in the address is no channel’s name.`);
+    }),
   open: (id) => (has(id) ? store.client.chat.open(id) : changed()),
   join: (channel) => {
     if (store.client && channel !== store.client.chat.shown?.name) {
@@ -131,6 +135,12 @@ function connect() {
 }
 
 function listen() {
+  addEventListener('storage', () => {
+    const { client } = store;
+    if (client && isNick(preferences.nick) && preferences.nick !== client.chat.me.nick) {
+      client.nickTaken(preferences.nick);
+    }
+  });
   for (const change of ['online', 'offline', 'pageshow']) {
     addEventListener(change, () => store.client?.link.wake());
   }

@@ -23,9 +23,9 @@ export class Place {
 
   /**
    * `has(id)`: is the conversation still there; `open(id)` that of a step, which may be gone;
-   * `join(channel)` that somebody wrote into the address.
+   * `join(channel)` that somebody wrote into the address, or `wrong(text)` that names none.
    */
-  constructor({ has, open, join }) {
+  constructor({ has, open, join, wrong }) {
     this.#has = has;
     addEventListener('popstate', ({ state }) => {
       this.#steppedTo = state ? location.href : '';
@@ -36,8 +36,14 @@ export class Place {
     addEventListener('hashchange', ({ newURL }) => {
       // By now the address may be that of the conversation shown again: a picture came between.
       const channel = channelOfAddress(new URL(newURL));
-      if (channel && newURL !== this.#steppedTo) {
+      const { hash } = new URL(newURL);
+      if (newURL === this.#steppedTo) {
+        return;
+      }
+      if (channel) {
         join(channel);
+      } else if (hash.length > 1) {
+        wrong(hash.slice(1));
       }
     });
   }

@@ -70,3 +70,11 @@ test('the arrows call back what was entered, and keep what was being typed', () 
   assert.equal(history.move(1, 'one'), 'two');
   assert.equal(history.move(1, 'two'), 'draft');
 });
+
+test('what was mistyped is answered with what may have been meant', () => {
+  assert.match(parse('/jion tea').wrong, /Did you mean \/join\?/);
+  assert.match(parse('/conect').wrong, /Did you mean \/connect\?/);
+  assert.match(parse('/PRIVATE x').wrong, /Did you mean \/private\?/);
+  assert.match(parse('/nonesuch').wrong, /\/help lists all/);
+  assert.match(parse('/sign abc').wrong, /by itself/);
+});

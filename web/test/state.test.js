@@ -186,3 +186,23 @@ test('much coming and going does not push out what was said', () => {
   assert.ok(entries.some(({ text }) => text === 'worth keeping'));
   assert.equal(entries.filter(({ kind }) => kind === 'presence').length, PRESENCES);
 });
+
+test('after an interruption others are missing until as many are back', () => {
+  const it = chat();
+  const tea = it.get('#tea');
+  tea.lost();
+  assert.ok(tea.isWhole, 'nothing is told while there is no connection');
+  tea.lost(); // the next attempt fails, too
+  it.joined('tea', { members: [ANN], nicks: ['ann'], count: 1 });
+  assert.ok(!tea.isWhole);
+  it.presence({ channel: 'tea', key: BOB, nick: 'Bob', event: 'joined' });
+  assert.ok(tea.isWhole);
+});
+
+test('in a channel too large for news of each nobody is waited for', () => {
+  const it = chat();
+  const tea = it.get('#tea');
+  tea.lost();
+  it.joined('tea', { members: [ANN], nicks: ['ann'], count: 1, presence: false });
+  assert.ok(tea.isWhole);
+});

@@ -42,7 +42,11 @@ const RUN = {
     await client.join(channelName(channel));
   },
   async leave(client, [channel]) {
-    await client.leave(channelOf(client, channel));
+    const name = channelOf(client, channel);
+    if (!client.chat.get(conversationId('channel', name))) {
+      throw new Error(`You are not in #${name}.`);
+    }
+    await client.leave(name);
   },
   async who(client, [value], shown) {
     const channel = channelOf(client, value);

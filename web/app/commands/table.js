@@ -2,6 +2,7 @@
 // terminal's, where a browser has a use for them.
 
 import { isChannel, isKey, channelName } from '../protocol/names.js';
+import { nearest } from './nearest.js';
 
 const CHANNEL = '<channel>';
 
@@ -41,7 +42,12 @@ export function parse(line) {
   const name = Object.hasOwn(SYNONYMS, word) ? SYNONYMS[word] : word;
   const command = COMMANDS.find((each) => each.name === name);
   if (!command) {
-    return { wrong: `There is no command /${word}. /help lists them; begin with // to say it.` };
+    const meant = nearest(word, [...COMMANDS.map((each) => each.name), ...Object.keys(SYNONYMS)]);
+    const hint = meant ? `Did you mean /${meant}?` : '/help lists all.';
+    return { wrong: `There is no command /${word}. ${hint} To say it, begin with //.` };
+  }
+  if (command.name === 'connect' && rest.trim()) {
+    return { wrong: 'This page signs challenges by itself: /connect alone is enough.' };
   }
   const values = split(rest.trim(), command.parameters.length);
   const needed = command.parameters.filter((each) => each.startsWith('<')).length;

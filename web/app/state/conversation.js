@@ -18,6 +18,8 @@ export class Conversation {
   /** Members in all, known by name or not. */
   count = 0;
   isJoined = false;
+  /** Members when the connection was lost: until they are back, a message may reach nobody. */
+  countBefore = 0;
   /** False while the channel has too many members for news of each. */
   tellsPresence = true;
   unread = 0;
@@ -83,6 +85,18 @@ export class Conversation {
     this.members.set(key, nick);
     this.count = isNew ? this.count + 1 : this.count;
     return isNew;
+  }
+
+  lost() {
+    if (this.isJoined) {
+      this.countBefore = this.count;
+      this.isJoined = false;
+    }
+  }
+
+  /** False while others that were there are missing, as far as that is told. */
+  get isWhole() {
+    return !this.isJoined || !this.tellsPresence || this.count >= this.countBefore;
   }
 
   left(key) {

@@ -7,7 +7,7 @@ import { preferences } from '../state/preferences.js';
 import { Banners } from './banners.js';
 import { onCloseRequest } from './closing.js';
 import { Composer } from './composer.js';
-import { JoinDialog, PersonDialog, SettingsDialog } from './dialogs.js';
+import { JoinDialog, LeaveDialog, PersonDialog, SettingsDialog } from './dialogs.js';
 import { giveBack, holder } from './focus.js';
 import { Copy } from './forms.js';
 import { html } from './html.js';
@@ -26,6 +26,11 @@ function Bar({ conversation, chat, isUp, actions, membersShown }) {
   }
   const { isDirect, name, count, isJoined } = conversation;
   const absent = isUp ? 'not joined' : 'offline';
+  // What was said is kept nowhere else: a slip of the finger must not throw it away.
+  const leave = ({ id, entries }) =>
+    entries.some((each) => each.kind === 'message')
+      ? actions.dialog('leave')
+      : isDirect ? actions.close(id) : actions.leave(name);
   return html`<header class="bar">
     <${MenuButton} chat=${chat} actions=${actions} />
     <h1>${isDirect ? html`<${Person} chat=${chat} of=${name} />` : `#${name}`}</h1>
@@ -35,9 +40,9 @@ function Bar({ conversation, chat, isUp, actions, membersShown }) {
       ${
         isDirect
           ? html`<${Tool} icon="key" label="Show the key" run=${() => actions.showPerson(name)} />
-            <${Tool} icon="close" label="Close this conversation" run=${() => chat.close(conversation.id)} />`
+            <${Tool} icon="close" label="Close this conversation" run=${() => leave(conversation)} />`
           : html`<${Tool} icon="link" label="Link to this channel" run=${() => actions.dialog('link')} />
-            <${Tool} icon="leave" label="Leave this channel" run=${() => actions.leave(name)} />
+            <${Tool} icon="leave" label="Leave this channel" run=${() => leave(conversation)} />
             <${Tool} icon="people" label="Members" aria-expanded=${String(membersShown)}
               run=${actions.toggleMembers} />`
       }
@@ -112,6 +117,7 @@ export function App({ store, histories }) {
     },
     join: (name) => store.guard(() => client.join(name.toLowerCase())),
     leave: (name) => store.guard(() => client.leave(name)),
+    close: (id) => client.chat.close(id),
     toggleMembers: () => {
       if (matchMedia('(min-width: 68rem)').matches) {
         preferences.showsMembers = !preferences.showsMembers;
@@ -170,7 +176,7 @@ export function App({ store, histories }) {
           ? html`<${Timeline} key=${conversation.id} conversation=${conversation} chat=${chat}
             actions=${actions} warnings=${chat.lookalikes.version} />
             <${Composer} key=${`write ${conversation.id}`} conversation=${conversation} chat=${chat}
-              limit=${client.limits.body}
+              isUp=${client.isUp} limit=${client.limits.body}
               history=${histories.of(conversation.id)}
                 enter=${(place, line) => enter(client, place, line)} />`
           : html`<${Empty} actions=${actions} />`
@@ -180,6 +186,8 @@ export function App({ store, histories }) {
       actions=${actions} />` : null}
     ${dialog?.name === 'join' ? html`<${JoinDialog} client=${client} close=${close}
       done=${() => setPanel('')} />` : null}
+    ${dialog?.name === 'leave' && conversation ? html`<${LeaveDialog} conversation=${conversation} chat=${chat}
+      actions=${actions} close=${close} />` : null}
     ${dialog?.name === 'identity' ? html`<${IdentityDialog} client=${client} actions=${actions}
       close=${close} />` : null}
     ${dialog?.name === 'settings' ? html`<${SettingsDialog} client=${client} actions=${actions}

@@ -12,7 +12,13 @@ import { Icon } from './icons.js';
 const NEARLY_FULL = 0.8;
 const encoder = new TextEncoder();
 
-export function Composer({ conversation, chat, limit, history, enter }) {
+const figure = new Intl.NumberFormat();
+
+function room(bytes) {
+  return bytes < 0 ? `${figure.format(-bytes)} bytes too many` : `${figure.format(bytes)} bytes left`;
+}
+
+export function Composer({ conversation, chat, isUp, limit, history, enter }) {
   const box = useRef(null);
   const [completion] = useState(() => new Completion());
   const [text, setText] = useState(conversation.draft);
@@ -24,6 +30,8 @@ export function Composer({ conversation, chat, limit, history, enter }) {
     setText(value);
     setProblem('');
   };
+
+  useEffect(() => setProblem(''), [isUp]); // it may have been the connection
 
   // The draft also changes from outside, when a message is taken back.
   useEffect(() => setText(conversation.draft), [conversation.draft]);
@@ -112,13 +120,13 @@ export function Composer({ conversation, chat, limit, history, enter }) {
   }}>
     ${problem ? html`<p class="problem" role="alert" id="problem"><${Icon}
       name="warning" />${problem}</p>` : null}
+    ${bytes > limit * NEARLY_FULL ? html`<output
+      class=${bytes > limit ? 'bytes bad' : 'bytes'}>${room(limit - bytes)}</output>` : null}
     <div class="field">
       <textarea ref=${box} rows="1" value=${text} enterkeyhint="send" autocomplete="off"
         aria-label=${`Message to ${name}`} aria-describedby=${problem ? 'problem' : undefined}
         placeholder=${`Message ${name}`} onInput=${(event) => write(event.currentTarget.value)}
           onKeyDown=${pressed}></textarea>
-      ${bytes > limit * NEARLY_FULL ? html`<output
-        class=${bytes > limit ? 'bytes bad' : 'bytes'}>${limit - bytes}</output>` : null}
       <button class="primary square" aria-label="Send" title="Send (Enter)" disabled=${!text.trim()}><${Icon}
         name="send" /></button>
     </div>

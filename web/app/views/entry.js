@@ -1,6 +1,6 @@
 // One row of a conversation.
 
-import { cleanLine } from '../protocol/clean.js';
+import { cleanBody, cleanLine } from '../protocol/clean.js';
 import { useMemo, useState } from '../../library/preact-hooks.js';
 import { Component } from '../../library/preact.js';
 import { folded } from './folding.js';
@@ -21,6 +21,8 @@ const STATUS = {
   sent: { icon: 'sent', text: 'Sent: your server has passed it on' },
   delivered: { icon: 'delivered', text: 'Delivered' },
 };
+
+const ALONE = 'Sent, but nobody else was in the channel';
 
 /** In the gutter there is no room for what comes after the figures. */
 function Time({ at, isShort }) {
@@ -44,7 +46,7 @@ function linked(shown, actions) {
 /** What is said, and the button that unfolds it where it is long. */
 function Text({ entry, actions }) {
   const [isOpen, open] = useState(false);
-  const all = useMemo(() => parts(entry.text), [entry.text]);
+  const all = useMemo(() => parts(entry.isOwn ? cleanBody(entry.text) : entry.text), [entry.text]);
   const { shown, isLong } = useMemo(() => folded(all), [all]);
   const text = html`<p class="text ${entry.isReadable ? '' : 'unreadable'}" dir="auto">${
     linked(isOpen ? all : shown, actions)}${isLong && !isOpen ? ' …' : null}<${Mark} entry=${entry} /></p>`;
@@ -93,7 +95,10 @@ function Mark({ entry }) {
   if (!mark || entry.status === 'held') {
     return null;
   }
-  const { expected } = entry;
+  const { expected, isAlone } = entry;
+  if (isAlone && entry.status === 'sent') {
+    return html`<span class="mark" title=${ALONE}><${Icon} name="sent" /><span class="unseen">${ALONE}</span></span>`;
+  }
   const text = expected
     ? `${mark.text}: confirmed by ${expected === 1 ? 'the other server'
       : `all ${expected} other servers`} with members`

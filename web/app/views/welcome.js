@@ -32,8 +32,8 @@ export function Welcome({ identity, channel, start, showImport }) {
       <button class="primary wide">Start chatting</button>
       <button type="button" class="quiet-button" onClick=${showImport}>I have a key already</button>
       <${Insecure} identity=${identity} />
-      <p class="faint">Nothing is stored but your key, here. Messages are signed by you; the servers that pass
-        them on can read them.</p>
+      <p class="faint">Only your key, your nick and your channels’ names are kept, in this browser. Messages are signed by
+        you; the servers that pass them on can read them.</p>
     </form>
   </main>`;
 }

@@ -79,7 +79,11 @@ public final class Main implements Callable<Integer> {
     Path measured = images.orElse(root.resolve("launcher/target/images"));
     var bench = new Bench(measured, floor, folder, notebook, brief, only);
     if (before.isPresent()) {
-      return new Guard(bench, before.get()).holds() ? CommandLine.ExitCode.OK : MORE_STATUS;
+      return switch (new Guard(bench, before.get()).verdict()) {
+        case HELD -> CommandLine.ExitCode.OK;
+        case MORE -> MORE_STATUS;
+        case UNKNOWN -> CommandLine.ExitCode.USAGE;
+      };
     }
     for (Section section : Report.SECTIONS) {
       if (sections.isEmpty() || sections.contains(section.name())) {

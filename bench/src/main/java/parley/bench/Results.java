@@ -50,12 +50,22 @@ record Results(Map<String, List<Burst>> bursts, Map<String, String> failures) {
     return bursts.values().stream().flatMap(List::stream).mapToLong(Burst::deliveries).sum();
   }
 
+  /** The part of the CPU time that went into compiling, in most bursts at least. */
+  double compilerShare(String name) {
+    return median(name, Burst::compilerShare);
+  }
+
+  /** Whether the contestants compile hardly anything any more. */
+  boolean isCompiled() {
+    return bursts.keySet().stream().allMatch(name -> compilerShare(name) <= Burst.COMPILED);
+  }
+
   /** A cell: thousand deliveries a second and µs of CPU for each; or why there is none. */
   String cell(String name) {
     if (!has(name)) {
       return "–";
     }
-    double share = median(name, Burst::compilerShare);
+    double share = compilerShare(name);
     return Notebook.shown(perSecond(name) / 1000)
         + " · **"
         + Notebook.shown(micros(name))

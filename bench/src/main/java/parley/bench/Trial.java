@@ -112,6 +112,12 @@ final class Trial implements AutoCloseable {
     return run(window, any -> true);
   }
 
+  /** Loads one who entered until its servers are as they will stay. */
+  void warmUp(String name, int window) {
+    warmUp(
+        entrants.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow(), window);
+  }
+
   /**
    * Loads the servers until they are as they will stay, and finds how many messages are a burst. A
    * Java server compiles what it has found to be busy; what is compiled before it runs needs a

@@ -18,7 +18,11 @@ import org.junit.jupiter.api.Test;
 class AudienceTest {
   private static final int MEMBERS = 3;
   private static final int MESSAGES = 40;
-  private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  /** Short where a test waits for it to pass, and long where it must not. */
+  private static final Duration SHORT = Duration.ofSeconds(5);
+
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Fleet fleet = new Fleet();
   private final List<String> held = new ArrayList<>();
@@ -29,13 +33,17 @@ class AudienceTest {
   }
 
   private Burst burst(UnaryOperator<List<String>> fault) throws Exception {
+    return burst(fault, LONG);
+  }
+
+  private Burst burst(UnaryOperator<List<String>> fault, Duration silence) throws Exception {
     try (var relay = new Relay(fault)) {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.port());
       var seats = Audience.Seats.at(new Fleet.Target(address, Optional.empty()));
       var audience =
           Audience.gather(
               fleet, new FloorDialect(200), List.of(), seats, Audience.Size.oneChannel(MEMBERS));
-      audience.givesUpAfter(SILENCE);
+      audience.givesUpAfter(silence);
       return audience.burst(MESSAGES, MESSAGES);
     }
   }
@@ -53,7 +61,7 @@ class AudienceTest {
 
   @Test
   void aLostMessageIsMissingAndLeavesAGap() throws Exception {
-    Burst burst = burst(message -> isNumber(message, 7) ? List.of() : message);
+    Burst burst = burst(message -> isNumber(message, 7) ? List.of() : message, SHORT);
     assertEquals(MEMBERS, burst.missing());
     assertEquals(MEMBERS, burst.skipped());
     assertFalse(burst.isClean());
@@ -61,7 +69,7 @@ class AudienceTest {
 
   @Test
   void theLastMessageIsMissedToo() throws Exception {
-    Burst burst = burst(message -> isNumber(message, MESSAGES - 1) ? List.of() : message);
+    Burst burst = burst(message -> isNumber(message, MESSAGES - 1) ? List.of() : message, SHORT);
     assertEquals(MEMBERS, burst.missing());
     assertEquals(0, burst.skipped());
   }

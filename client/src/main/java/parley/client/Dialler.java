@@ -64,6 +64,9 @@ public final class Dialler {
 
   /** A connected socket, past its TLS handshake, without a read timeout. */
   Dialled dial() throws IOException {
+    if (tls.isPresent()) {
+      tls.get().prepare();
+    }
     try {
       Socket plain = connected();
       return tls.isPresent() ? inTls(plain, tls.get()) : new Dialled(plain, plain, new byte[0]);

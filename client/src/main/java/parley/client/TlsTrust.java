@@ -3,6 +3,7 @@ package parley.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -52,6 +54,17 @@ public final class TlsTrust {
 
   SSLContext context() {
     return context;
+  }
+
+  /**
+   * Makes the first message of a handshake, for nobody: the first one of a Java machine takes it
+   * long, and a server waits only some seconds for it, once it is dialled.
+   */
+  void prepare() throws SSLException {
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(true);
+    int bytes = engine.getSession().getPacketBufferSize();
+    engine.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(bytes));
   }
 
   /** Whether the certificate has to be of the name that was dialled. */

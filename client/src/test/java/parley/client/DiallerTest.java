@@ -3,19 +3,23 @@ package parley.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class DiallerTest {
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
   private static final InetAddress NOBODY = InetAddress.ofLiteral("127.0.0.2");
@@ -55,6 +59,23 @@ class DiallerTest {
         socket.close();
       }
     }
+  }
+
+  @Test
+  void tlsIsReadyBeforeAnybodyIsDialled() throws Exception {
+    TlsTrust trust = mock(TlsTrust.class);
+    var prepared = new AtomicBoolean();
+    doAnswer(_ -> prepared.getAndSet(true)).when(trust).prepare();
+    var dialler =
+        new Dialler(
+            "chat.example",
+            8545,
+            Optional.of(trust),
+            host -> {
+              assertTrue(prepared.get());
+              throw new UnknownHostException(host);
+            });
+    assertThrows(IOException.class, dialler::dial);
   }
 
   private static boolean fill(ServerSocket silent, List<Socket> sockets) throws IOException {

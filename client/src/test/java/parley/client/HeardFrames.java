@@ -32,9 +32,9 @@ final class HeardFrames implements ConnectionListener {
 
   /** What came next: a frame's text, or {@code closed: } and the cause. */
   String next() throws InterruptedException {
-    String next = heard.poll(10, TimeUnit.SECONDS);
+    String next = heard.poll(60, TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("nothing came within 10 s");
+      throw new AssertionError("nothing came within 60 s");
     }
     return next;
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import parley.testing.TestCertificate;
 import parley.testing.TestCertificate.Algorithm;
 
-@Timeout(30)
+@Timeout(300)
 class TcpConnectorTest {
   private final HeardFrames heard = new HeardFrames();
   @TempDir private Path folder;
@@ -102,15 +103,16 @@ class TcpConnectorTest {
 
   @Test
   void nobodyThereIsASentence() throws Exception {
-    int port;
-    try (ServerSocket server = listen()) {
-      port = server.getLocalPort();
+    // Bound, so that nobody else may take the port meanwhile, but not listening.
+    try (var taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = taken.getLocalPort();
+      var connector = new TcpConnector(new Dialler("127.0.0.1", port, Optional.empty()));
+      var e = assertThrows(IOException.class, () -> connector.connect(heard));
+      assertEquals(
+          "cannot connect to 127.0.0.1:" + port + ": nothing listens there (Connection refused)",
+          e.getMessage());
     }
-    var connector = new TcpConnector(new Dialler("127.0.0.1", port, Optional.empty()));
-    var e = assertThrows(IOException.class, () -> connector.connect(heard));
-    assertEquals(
-        "cannot connect to 127.0.0.1:" + port + ": nothing listens there (Connection refused)",
-        e.getMessage());
   }
 
   @Test
@@ -133,7 +135,7 @@ class TcpConnectorTest {
         assertEquals("hello", heard.next());
         byte[] exporter = connection.tlsExporter();
         assertEquals(32, exporter.length);
-        assertArrayEquals(exported.get(10, TimeUnit.SECONDS), exporter);
+        assertArrayEquals(exported.get(60, TimeUnit.SECONDS), exporter);
         assertTrue(connector.origin().startsWith("tls://127.0.0.1:"));
       }
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.testing.TestCertificate;
 import parley.testing.TestCertificate.Algorithm;
 
-@Timeout(30)
+@Timeout(300)
 class WebSocketConnectorTest {
   private static final Pattern NONCE = Pattern.compile("(?i)sec-websocket-key: *(\\S+)");
 
@@ -275,7 +275,7 @@ class WebSocketConnectorTest {
     }
 
     Socket socket() throws Exception {
-      return accepted.get(10, TimeUnit.SECONDS);
+      return accepted.get(60, TimeUnit.SECONDS);
     }
 
     void send(byte[] bytes) throws Exception {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** A client written by hand from docs/PROTOCOL.md, over either transport. */
 final class Author implements AutoCloseable {
@@ -35,6 +36,11 @@ final class Author implements AutoCloseable {
 
   static Author webSocket(String nick, ServerProcess server) {
     return new Author(nick, new RawWebSocket(server.webSocketPort())).handshake();
+  }
+
+  /** Over whichever transport the server has. */
+  static Author at(ServerProcess server, String nick) {
+    return server.listens("tcp") ? tcp(nick, server) : webSocket(nick, server);
   }
 
   String key() {
@@ -122,6 +128,23 @@ final class Author implements AutoCloseable {
   Author join(String channel) {
     Frame joined = request("type", "join", "channel", channel, "nick", nick);
     assertEquals("success", joined.outcome(), joined::toString);
+    return this;
+  }
+
+  Frame who(String channel) {
+    return request("type", "who", "channel", channel);
+  }
+
+  /**
+   * Asks until these are members, as this author's server knows: what is said here may else not go
+   * to them.
+   */
+  Author awaitMembers(String channel, Author... others) {
+    List<String> keys = Stream.of(others).map(Author::key).toList();
+    Asking.until(
+        "members " + keys + " of " + channel,
+        () -> who(channel),
+        answer -> answer.list("members").containsAll(keys));
     return this;
   }
 

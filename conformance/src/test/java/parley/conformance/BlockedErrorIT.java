@@ -41,6 +41,6 @@ class BlockedErrorIT {
     Author ann = lab.keep(new Author("ann", new RawTcp(port))).handshake().join("quiet");
     assertEquals("success", ann.say("quiet", "is anybody there?").outcome());
     server.destroy();
-    assertTrue(server.waitFor(30, TimeUnit.SECONDS), "it does not stop");
+    assertTrue(server.waitFor(60, TimeUnit.SECONDS), "it does not stop");
   }
 }

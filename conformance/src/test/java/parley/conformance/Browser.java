@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * All test classes share one, from any thread: to start one costs as much as a dozen pages.
  */
 final class Browser implements WebSocket.Listener {
-  private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration ANSWER = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration ANSWER = Duration.ofSeconds(180);
 
   /** A name that leads to this machine, and is no secure context as 127.0.0.1 is. */
   static final String OTHER_NAME = "chat.example";

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** One person's page in a {@link Browser}. */
 final class BrowserPage implements AutoCloseable {
   /** Two browsers, three servers and other tests share two cores. */
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = Duration.ofSeconds(120);
 
   private final Browser browser;
   private final String session;
@@ -61,7 +61,10 @@ final class BrowserPage implements AutoCloseable {
 
   BrowserPage open(String url) {
     request("Page.navigate", Map.of("url", url));
-    await("document", "document.readyState === 'complete' ? 'yes' : undefined");
+    // The answer may come while the empty page is still there.
+    await(
+        "document",
+        "location.protocol !== 'about:' && document.readyState === 'complete' ? 'yes' : undefined");
     return this;
   }
 
@@ -201,6 +204,17 @@ final class BrowserPage implements AutoCloseable {
             + ")].map(e => (e.innerText || e.textContent).trim()).find(t => new RegExp("
             + Json.write(regex)
             + ").test(t))");
+  }
+
+  /** Waits until an expression gives an empty text; the failure shows what it gives instead. */
+  void awaitEmpty(String what, String expression) {
+    try {
+      await(
+          "end of " + what,
+          "Promise.resolve(" + expression + ").then((found) => found === '' ? '' : undefined)");
+    } catch (AssertionError e) {
+      throw new AssertionError(what + ": " + evaluate(expression).orElse("nothing"), e);
+    }
   }
 
   /** Waits until the selector finds nothing. */

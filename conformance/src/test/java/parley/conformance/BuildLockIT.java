@@ -81,7 +81,7 @@ class BuildLockIT {
 
   @Test
   void aLockThatIsHeldIsWaitedFor() throws Exception {
-    Process holder = folder.start("sleep 30");
+    Process holder = folder.start("exec sleep 600");
     lockedBy(Long.toString(holder.pid()));
     Process waiter = folder.start("./parley test");
     String said = waiter.inputReader(StandardCharsets.UTF_8).readLine();

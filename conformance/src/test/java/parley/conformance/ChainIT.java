@@ -2,6 +2,7 @@ package parley.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,9 +16,10 @@ class ChainIT {
     ServerProcess b = server("websock-server");
     ServerProcess a = end("cli-server", b);
     ServerProcess d = end("full-server", b);
-    d.awaitPeers(1);
+    Mesh.awaitKnown(List.of(a, b, d));
     b.awaitPeers(2);
     a.awaitPeers(1);
+    d.awaitPeers(1);
     Author ann = lab.keep(Author.tcp("ann", a)).join("ends");
     Author bob = lab.keep(Author.webSocket("bob", b)).join("ends");
     Author dee = lab.keep(Author.tcp("dee", d)).join("ends");

@@ -20,7 +20,7 @@ class Child implements AutoCloseable {
   static final Path IMAGES = Path.of(System.getProperty("images")).toAbsolutePath().normalize();
 
   /** No child outlives this. */
-  private static final Duration DEADLINE = Duration.ofSeconds(600);
+  private static final Duration DEADLINE = Duration.ofMinutes(30);
 
   final Process process;
   final Inbox<String> lines;
@@ -156,7 +156,7 @@ class Child implements AutoCloseable {
       process.destroy();
       try {
         if (!process.waitFor(3, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
+          process.destroyForcibly().waitFor(); // for its folder is removed next
         }
       } catch (InterruptedException e) {
         process.destroyForcibly();

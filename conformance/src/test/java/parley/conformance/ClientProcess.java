@@ -27,4 +27,19 @@ final class ClientProcess extends Child {
     await("(?i)join.*" + channel + "|" + channel + ".*join");
     return this;
   }
+
+  /**
+   * Asks until there are so many members, as its server knows: what is said here may else not go to
+   * all of them.
+   */
+  ClientProcess awaitMembers(String channel, int count) {
+    Asking.until(
+        "members of " + channel,
+        () -> {
+          type("who " + channel);
+          return await("OK " + channel + " has [0-9]+ member");
+        },
+        answer -> answer.matches(".* has " + count + " members?\\b.*"));
+    return this;
+  }
 }

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -230,11 +231,10 @@ class ClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"cli-client", "websock-client"})
   void whereNothingListensTheStatusIs69(String type) throws IOException {
-    int free;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
-    ClientProcess client = lab.client(type, "127.0.0.1", String.valueOf(free));
+    // Bound, so that nobody else may take it meanwhile, but not listening.
+    var taken = lab.keep(new Socket());
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    ClientProcess client = lab.client(type, "127.0.0.1", String.valueOf(taken.getLocalPort()));
     client.type("connect");
     client.endInput();
     assertEquals(69, client.awaitExit(), () -> client.lines.toString());

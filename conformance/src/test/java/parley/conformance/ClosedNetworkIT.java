@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -87,7 +88,7 @@ class ClosedNetworkIT {
             secret(same + "\n"),
             "--peers",
             "127.0.0.1:" + one.peerPort());
-    two.awaitPeers(1);
+    Mesh.awaitKnown(List.of(one, two));
     Author ann = lab.keep(Author.tcp("ann", one)).join("closed");
     Author bob = lab.keep(Author.webSocket("bob", two)).join("closed");
     ann.say("closed", "among us");

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -38,7 +37,7 @@ class DescriptorsIT {
     List<Socket> strangers =
         IntStream.range(0, 2 * DESCRIPTORS).mapToObj(i -> new Socket()).toList();
     for (int i = 0; i < strangers.size(); i++) {
-      strangers.get(i).connect(new InetSocketAddress("127.0.0.1", ports.get(i % 3)), 5_000);
+      strangers.get(i).connect(new InetSocketAddress("127.0.0.1", ports.get(i % 3)), 60_000);
     }
     server.await("cannot accept");
     assertTrue(ann.alive());
@@ -47,7 +46,7 @@ class DescriptorsIT {
     }
     ServerProcess other = lab.server("cli-server");
     other.connectTo(server);
-    other.awaitPeers(1, Duration.ofSeconds(40));
+    other.awaitPeers(1);
     assertTrue(lab.keep(Author.webSocket("bob", server)).alive());
   }
 }

@@ -150,7 +150,7 @@ final class Examples {
             .redirectOutput(output.toFile());
     builder.environment().put("MAVEN_OPTS", String.join(" ", SHORT_RUN));
     Process process = builder.start();
-    boolean ended = process.waitFor(300, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(900, TimeUnit.SECONDS);
     process.destroyForcibly();
     String said = Files.readString(output);
     assertTrue(ended, () -> List.of(command) + " does not end: " + said);

@@ -108,7 +108,7 @@ final class Hosts implements AutoCloseable {
   }
 
   private String iptables(int host) {
-    return String.join(" ", on(host)) + " iptables -w 5 ";
+    return String.join(" ", on(host)) + " iptables -w 60 ";
   }
 
   /** From now on this share of the packets that come to each host is lost; 0: none. */

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  */
 final class Inbox<T> {
   /** Generous, for the machine may be busy: nothing may be concluded from what came in time. */
-  static final Duration DEADLINE = Duration.ofSeconds(30);
+  static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final String name;
   private final List<T> waiting = new ArrayList<>();
@@ -21,6 +21,10 @@ final class Inbox<T> {
 
   Inbox(String name) {
     this.name = name;
+  }
+
+  String name() {
+    return name;
   }
 
   synchronized void add(T item) {

@@ -134,7 +134,7 @@ final class Lab
   }
 
   @Override
-  public void afterEach(ExtensionContext context) throws IOException {
+  public void afterEach(ExtensionContext context) {
     closeFrom(ofClass);
     if (!isOfClass) {
       remove();
@@ -142,17 +142,26 @@ final class Lab
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws IOException {
+  public void afterAll(ExtensionContext context) {
     closeFrom(0);
     remove();
   }
 
-  private void remove() throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+  /** Again, if a process that is just ending changed something meanwhile. */
+  private void remove() {
+    Asking.until(
+        "end of " + root,
+        () -> {
+          try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+              Files.deleteIfExists(file);
+            }
+            return "nothing";
+          } catch (IOException | UncheckedIOException e) {
+            return e.toString();
+          }
+        },
+        "nothing"::equals);
   }
 
   private synchronized void closeFrom(int first) {

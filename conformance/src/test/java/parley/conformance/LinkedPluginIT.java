@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An example linked into a runtime of one's own, as docs/plugins.md says. */
-@Timeout(900)
+@Timeout(1800)
 class LinkedPluginIT {
   @RegisterExtension static final Lab lab = new Lab();
 

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Servers that nobody told of each other. */
-@Timeout(120)
+@Timeout(600)
 class LocalDiscoveryIT {
   @RegisterExtension static final Lab lab = new Lab();
 
-  private static final Duration FOUND = Duration.ofSeconds(40);
+  private static final Duration FOUND = Duration.ofSeconds(120);
 
   /** Others on this machine may search it at the same time. */
   private static final String NETWORK = "it-" + ProcessHandle.current().pid();
@@ -45,7 +45,8 @@ class LocalDiscoveryIT {
     ServerProcess one = searching("cli-server", NETWORK);
     ServerProcess two = searching("websock-server", NETWORK, "--dial-only");
     two.awaitPeers(peers -> peers.size() == 1, FOUND);
-    one.awaitPeers(peers -> peers.size() == 1, FOUND);
+    Mesh.awaitKnown(List.of(one, two));
+    one.awaitPeers(1);
 
     Author ann = lab.keep(Author.tcp("ann", one)).join("here");
     Author bob = lab.keep(Author.webSocket("bob", two)).join("here");
@@ -113,7 +114,8 @@ class LocalDiscoveryIT {
             + (System.nanoTime() - start) / 1_000_000);
 
     Author ann = member(hosts, 0, "ann");
-    Author bob = member(hosts, 2, "bob");
+    Author bob = member(hosts, 2, "bob").awaitMembers("lan", ann);
+    ann.awaitMembers("lan", bob);
     assertEquals("success", ann.tell(bob.key(), "from one segment").outcome());
     bob.awaitMessage("private", "from one segment");
     assertEquals("success", bob.tell(ann.key(), "to the other").outcome());

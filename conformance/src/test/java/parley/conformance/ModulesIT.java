@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What each image is made of, as the files in {@code modules/} say: one module a line, without
  * versions. A module that comes or goes is a decision, and changes the file.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ModulesIT {
   @ParameterizedTest
   @ValueSource(

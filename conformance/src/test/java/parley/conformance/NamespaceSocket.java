@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 @SuppressWarnings("restricted") // functions of the C library
 final class NamespaceSocket {
   private static final int CLONE_NEWNET = 0x4000_0000;
-  private static final int CONNECT_MS = 5_000;
+  private static final int CONNECT_MS = 60_000;
 
   private NamespaceSocket() {}
 

@@ -61,6 +61,8 @@ class NatIT {
         client(network.onPublicHost(), "websock-client", Network.PUBLIC_IP, "8546");
     inside.connect().join(room, "ina");
     outside.connect().join(room, "otto");
+    inside.awaitMembers(room, 2);
+    outside.awaitMembers(room, 2);
     inside.type(room + " from behind the NAT");
     outside.await("ina~.*from behind the NAT");
     outside.type(room + " and back to behind it");

@@ -66,7 +66,7 @@ final class Network implements AutoCloseable {
     address(privateHost, "eth", "192.168.77.2");
     run("ip -n " + privateHost + " route add default via 192.168.77.1");
     run("ip netns exec " + router + " sysctl -q -w net.ipv4.ip_forward=1");
-    run("ip netns exec " + router + " iptables -w 5 -t nat -A POSTROUTING -o wan -j MASQUERADE");
+    run("ip netns exec " + router + " iptables -w 60 -t nat -A POSTROUTING -o wan -j MASQUERADE");
   }
 
   private static void address(String host, String link, String ip) throws Failed {
@@ -91,7 +91,7 @@ final class Network implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
-      boolean ended = process.waitFor(10, TimeUnit.SECONDS);
+      boolean ended = process.waitFor(120, TimeUnit.SECONDS);
       process.destroyForcibly();
       String said = Files.readString(output, StandardCharsets.UTF_8).strip();
       Files.delete(output);

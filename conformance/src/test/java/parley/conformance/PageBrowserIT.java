@@ -3,9 +3,9 @@ package parley.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,8 +31,7 @@ class PageBrowserIT {
     String[] peers = {"--peers", "127.0.0.1:" + first.peerPort()};
     second = lab.server("websock-server", peers);
     third = lab.server("cli-server", peers);
-    second.awaitPeers(1);
-    third.awaitPeers(1);
+    Mesh.awaitKnown(List.of(first, second, third));
     ann = page(first, "caf%C3%A9").start("ann");
     ann.awaitText(".bar h1", "^#café$");
   }
@@ -48,29 +47,12 @@ class PageBrowserIT {
         .join(channel, nick);
   }
 
-  /**
-   * Until a server's news of who is where has reached the other: a message comes back confirmed.
-   */
-  private static void sayUntilHeard(BrowserPage from, BrowserPage by) {
-    for (int i = 0; i < 40; i++) {
-      from.say("is anybody there " + i);
-      for (int poll = 0; poll < 10; poll++) {
-        if (by.evaluate("document.querySelector('.log').innerText.includes('is anybody there')")
-            .equals(Optional.of("true"))) {
-          return;
-        }
-        Browser.pause();
-      }
-    }
-    throw new AssertionError("the servers did not learn of each other's members");
-  }
-
   @Test
   void twoBrowsersAndATerminalOnThreeServersTalkToEachOther() {
     ann.at("tea");
     BrowserPage bob = page(second, "tea").start("Bob");
     ClientProcess olga = terminal("tea", "olga");
-    sayUntilHeard(ann, bob);
+    ann.awaitText(".subtitle", "^3 members$");
     bob.say("a word from Bob");
     ann.awaitText(".message", "Bob~[a-z2-7]{6}[^]*a word from Bob");
     olga.await("Bob~.*a word from Bob");
@@ -126,9 +108,58 @@ class PageBrowserIT {
     ann.back().awaitText(".bar h1", "^#step1$");
     ann.say("/join step3").awaitText(".bar h1", "^#step3$");
     ann.back().awaitText(".bar h1", "^#step1$");
-    ann.say("/leave step3").forward();
+    ann.say("/leave step3");
+    ann.await(
+        "end of #step3",
+        "[...document.querySelectorAll('.side .label')].some((e) => e.innerText === 'step3')"
+            + " ? undefined : ''");
+    ann.forward();
     ann.awaitHash("#step1"); // there is no step3 to be shown
     assertEquals(List.of(), ann.problems());
+  }
+
+  @Test
+  void whatWaitedForAServerIsSentOnceItsMeshIsThereAgain() {
+    String peers = "127.0.0.1:" + first.peerPort();
+    ServerProcess dying = lab.server("websock-server", "--peers", peers);
+    dying.awaitPeers(links -> !links.isEmpty(), Inbox.DEADLINE);
+    String port = String.valueOf(dying.webSocketPort());
+    ann.at("mesh");
+    BrowserPage bob = page(dying, "mesh").start("bob");
+    bob.awaitText(".subtitle", "^2 members$");
+    dying.process.destroyForcibly();
+    bob.awaitText(".banner.bad", "You are offline");
+    bob.say("heard in spite of it");
+    // The others come to it: it names none itself.
+    ServerProcess back =
+        lab.launch("websock-server", dying.dataDir, Map.of(), true, List.of(port, "0")).ready();
+    bob.click("Try now").connected();
+    first.connectTo(back);
+    ann.awaitText(".message .text", "^heard in spite of it$");
+    bob.awaitText(".message.delivered .text", "^heard in spite of it");
+  }
+
+  @Test
+  void nobodyThrowsAwayWhatWasSaidByASlip() {
+    ann.at("slip");
+    ann.click("Leave this channel").awaitText(".bar h1", "^#(?!slip$)"); // nothing was said
+    ann.at("slip").say("worth keeping").awaitText(".message .text", "^worth keeping");
+    ann.click("Leave this channel").awaitText("dialog h2", "^Leave #slip$");
+    ann.click("Stay").awaitNone("dialog");
+    ann.awaitText(".message .text", "^worth keeping");
+    ann.click("Leave this channel").awaitText("dialog h2", "^Leave #slip$");
+    ann.press("Escape").awaitNone("dialog");
+    ann.click("Leave this channel").awaitText("dialog .primary", "^Leave$");
+    ann.run("document.querySelector('dialog .primary').click()");
+    ann.awaitText(".bar h1", "^#(?!slip$)");
+  }
+
+  @Test
+  void anAddressThatNamesNoChannelIsSaidToBeWrong() {
+    ann.at("addressed");
+    ann.run("location.hash = '#bad%20room'");
+    ann.awaitText(".toast", "bad%20room");
+    ann.awaitHash("#addressed");
   }
 
   @Test
@@ -167,16 +198,25 @@ class PageBrowserIT {
 
   @Test
   void whatIsWrittenWhileTheServerIsDeadIsHeldAndSentWhenItIsBack() {
-    ServerProcess dying = lab.server("websock-server");
-    String port = String.valueOf(dying.webSocketPort());
+    Path data = lab.folder();
+    List<String> ports = List.of(Ports.lasting(), "0");
+    ServerProcess dying = lab.launch("websock-server", data, Map.of(), true, ports).ready();
     BrowserPage ann = page(dying, "night").start("ann");
     BrowserPage bob = page(dying, "night").start("bob");
     dying.process.destroyForcibly();
     ann.awaitText(".banner.bad", "You are offline");
     ann.say("are you still there?");
     ann.awaitText(".message.held .outcome", "Waiting for the connection");
-    lab.launch("websock-server", dying.dataDir, Map.of(), true, List.of(port, "0")).ready();
-    ann.click("Try now");
+    lab.launch("websock-server", data, Map.of(), true, ports).ready();
+    // She may be connected again by herself before.
+    ann.await(
+        "connection",
+        """
+        (() => {
+          if (document.querySelector('.state').innerText === 'Connected') return '';
+          [...document.querySelectorAll('.banner button')].find((b) => b.innerText === 'Try now')?.click();
+          return undefined; })()\
+        """);
     ann.connected();
     ann.awaitText(".message.sent .text, .message.delivered .text", "^are you still there");
     ann.awaitNone(".banner.bad");

@@ -31,7 +31,7 @@ class PageIT {
   /** The whole answer; that it ends shows that the server closes the connection. */
   private String exchange(String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.webSocketPort())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -96,7 +96,7 @@ class PageIT {
   void aHeadPast8KibibytesIsRefused() throws IOException {
     String answer;
     try (Socket socket = new Socket("127.0.0.1", server.webSocketPort())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       OutputStream out = socket.getOutputStream();
       out.write("GET / HTTP/1.1\r\nHost: a\r\nX: ".getBytes(StandardCharsets.ISO_8859_1));
       try {

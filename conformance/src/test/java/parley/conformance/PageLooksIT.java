@@ -52,15 +52,13 @@ class PageLooksIT {
       page.dark(dark);
       shot(page, what + (dark ? "-dark" : ""));
       // Colours may still be on their way from one to the other.
-      String found =
-          page.await(
-              "axe's findings",
-              "Promise.all(document.getAnimations().map((a) => a.finished.catch(() => 0)))"
-                  + ".then(() => axe.run(document, {resultTypes: ['violations'], runOnly: "
-                  + (dark ? "['color-contrast']" : AXE_RULES)
-                  + "})).then((found) => found.violations.flatMap((v) => v.nodes.map((n) => v.id +"
-                  + " ' at ' + n.target + ': ' + n.failureSummary)).join('\\n'))");
-      assertEquals("", found, what + (dark ? " in the dark" : ""));
+      page.awaitEmpty(
+          what + (dark ? " in the dark" : ""),
+          "Promise.all(document.getAnimations().map((a) => a.finished.catch(() => 0)))"
+              + ".then(() => axe.run(document, {resultTypes: ['violations'], runOnly: "
+              + (dark ? "['color-contrast']" : AXE_RULES)
+              + "})).then((found) => found.violations.flatMap((v) => v.nodes.map((n) => v.id +"
+              + " ' at ' + n.target + ': ' + n.failureSummary)).join('\\n'))");
     }
     page.dark(false);
   }
@@ -73,19 +71,17 @@ class PageLooksIT {
   }
 
   private static void assertNothingSticksOut(BrowserPage page, String what) {
-    String found =
-        page.await(
-            "layout",
-            """
-            (() => { const width = innerWidth;
-              const out = [...document.querySelectorAll('body *')].filter((e) =>
-                e.checkVisibility() && !e.closest('.unseen, .skip, svg')
-                && e.getBoundingClientRect().right > width + 1);
-              return document.documentElement.scrollWidth > width || out.length
-                ? `wider than ${width}: ` + out.map((e) => e.tagName + '.' + e.className)
-                : ''; })()\
-            """);
-    assertEquals("", found, what);
+    page.awaitEmpty(
+        what,
+        """
+        (() => { const width = innerWidth;
+          const out = [...document.querySelectorAll('body *')].filter((e) =>
+            e.checkVisibility() && !e.closest('.unseen, .skip, svg')
+            && e.getBoundingClientRect().right > width + 1);
+          return document.documentElement.scrollWidth > width || out.length
+            ? `wider than ${width}: ` + out.map((e) => e.tagName + '.' + e.className)
+            : ''; })()\
+        """);
   }
 
   @Test
@@ -188,18 +184,16 @@ class PageLooksIT {
     page.click("ann~25njqa").click("Write privately").awaitText(".bar h1", "^ann~25njqa");
     for (int width : new int[] {1280, 360}) {
       page.size(width, 640, /* phone= */ width < 500);
-      String hidden =
-          page.await(
-              "what is cut off",
-              """
-              (() => { const cut = (e) => { const b = e.getBoundingClientRect();
-                  const p = e.closest('.label, h1, h2, header, p').getBoundingClientRect();
-                  return b.width < 20 || b.left < p.left - 1 || b.right > p.right + 1; };
-                const all = [...document.querySelectorAll('.short')].filter((e) => e.checkVisibility());
-                return all.length ? all.filter(cut).map((e) => e.parentNode.outerHTML).join() : 'none';
-              })()\
-              """);
-      assertEquals("", hidden, () -> "at " + width);
+      page.awaitEmpty(
+          "what is cut off at " + width,
+          """
+          (() => { const cut = (e) => { const b = e.getBoundingClientRect();
+              const p = e.closest('.label, h1, h2, header, p').getBoundingClientRect();
+              return b.width < 20 || b.left < p.left - 1 || b.right > p.right + 1; };
+            const all = [...document.querySelectorAll('.short')].filter((e) => e.checkVisibility());
+            return all.length ? all.filter(cut).map((e) => e.parentNode.outerHTML).join() : 'none';
+          })()\
+          """);
     }
   }
 

@@ -93,9 +93,10 @@ class PageNewsIT {
     page.await(
         "end of it",
         "document.querySelector('.members').innerText.includes('too many') ? undefined : ''");
-    String names =
-        "[...document.querySelectorAll('.members .nick')].map((e) => e.innerText).join()";
-    assertEquals("ann,bob", page.evaluate(names).orElse(""));
+    page.await(
+        "both names",
+        "[...document.querySelectorAll('.members .nick')].map((e) => e.innerText).join()"
+            + " === 'ann,bob' ? '' : undefined");
     lab.keep(Author.webSocket("eve", server)).join("crowd");
     page.awaitText(".log .event", "eve joined");
   }

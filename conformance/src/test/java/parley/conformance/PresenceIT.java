@@ -18,7 +18,7 @@ class PresenceIT {
   @RegisterExtension static final Lab lab = new Lab();
 
   /** News of an interest, a roster, and a question if one of the two was late. */
-  private static final Duration TOLD = Duration.ofSeconds(30);
+  private static final Duration TOLD = Duration.ofSeconds(90);
 
   private ServerProcess cli;
   private ServerProcess webSocket;
@@ -30,17 +30,22 @@ class PresenceIT {
     cli = three.cli();
     webSocket = three.webSocket();
     full = three.full();
-    List.of(cli, webSocket, full).forEach(server -> server.awaitPeers(2));
   }
 
-  private static Frame awaitPresence(Author at, String channel, String key, String event) {
-    return at.wire.inbox.await(
-        "presence: " + event + " " + key,
+  private static void awaitPresence(Author at, String channel, Author of, String event) {
+    awaitPresence(at, channel, of, of.nick, event);
+  }
+
+  private static void awaitPresence(
+      Author at, String channel, Author of, String nick, String event) {
+    at.wire.inbox.await(
+        "presence: " + nick + " " + event,
         TOLD,
         frame ->
             frame.is("presence")
                 && frame.text("channel").equals(channel)
-                && frame.text("key").equals(key)
+                && frame.text("key").equals(of.key())
+                && frame.text("nick").equals(nick)
                 && frame.text("event").equals(event));
   }
 
@@ -50,14 +55,14 @@ class PresenceIT {
     assertEquals("success", joined.outcome(), joined::toString);
     for (Author other : others) {
       if (!joined.list("members").contains(other.key())) {
-        awaitPresence(author, channel, other.key(), "joined");
+        awaitPresence(author, channel, other, "joined");
       }
-      awaitPresence(other, channel, author.key(), "joined");
+      awaitPresence(other, channel, author, "joined");
     }
   }
 
   private static Frame who(Author author, String channel) {
-    Frame answer = author.request("type", "who", "channel", channel);
+    Frame answer = author.who(channel);
     assertEquals("success", answer.outcome(), answer::toString);
     return answer;
   }
@@ -76,12 +81,12 @@ class PresenceIT {
       assertEquals(Set.of("ann", "bob", "cid"), Set.copyOf(answer.list("nicks")));
     }
     bob.request("type", "join", "channel", "pub", "nick", "robert");
-    assertEquals("robert", awaitPresence(ann, "pub", bob.key(), "joined").text("nick"));
-    assertEquals("robert", awaitPresence(cid, "pub", bob.key(), "joined").text("nick"));
+    awaitPresence(ann, "pub", bob, "robert", "joined");
+    awaitPresence(cid, "pub", bob, "robert", "joined");
     bob.request("type", "leave", "channel", "pub");
-    assertEquals("robert", awaitPresence(ann, "pub", bob.key(), "left").text("nick"));
+    awaitPresence(ann, "pub", bob, "robert", "left");
     cid.wire.send("{\"type\":\"quit\"}");
-    awaitPresence(ann, "pub", cid.key(), "left");
+    awaitPresence(ann, "pub", cid, "left");
     assertEquals(1, who(ann, "pub").number("count"));
   }
 
@@ -99,7 +104,7 @@ class PresenceIT {
     joinAndMeet(eve, "two", ann);
     assertTrue(who(ann, "two").list("members").contains(bob.key()));
     again.request("type", "leave", "channel", "two");
-    awaitPresence(ann, "two", bob.key(), "left");
+    awaitPresence(ann, "two", bob, "left");
     long news =
         ann.wire.inbox.count(frame -> frame.is("presence") && frame.text("key").equals(bob.key()));
     assertEquals(2, news, "it joined once, and left once");
@@ -109,12 +114,7 @@ class PresenceIT {
   void whoCanBeAskedOfAChannelThatHasItsMembersElsewhere() {
     Author ann = lab.keep(Author.tcp("ann", cli)).join("away");
     Author bob = lab.keep(Author.webSocket("bob", webSocket));
-    long until = System.nanoTime() + TOLD.toNanos();
-    Frame answer = who(bob, "away");
-    while (answer.number("count") == 0 && System.nanoTime() < until) {
-      bob.wire.inbox.poll(Duration.ofMillis(100), frame -> false);
-      answer = who(bob, "away");
-    }
+    Frame answer = Asking.until("members", () -> who(bob, "away"), who -> who.number("count") > 0);
     assertEquals(List.of(ann.key()), answer.list("members"), answer::toString);
     assertEquals(List.of("ann"), answer.list("nicks"));
     assertEquals(0, who(bob, "nobody-at-all").number("count"));
@@ -130,8 +130,8 @@ class PresenceIT {
     joinAndMeet(bob, "doom", ann);
     joinAndMeet(cid, "doom", ann, bob);
     doomed.kill();
-    awaitPresence(ann, "doom", bob.key(), "left");
-    awaitPresence(cid, "doom", bob.key(), "left");
+    awaitPresence(ann, "doom", bob, "left");
+    awaitPresence(cid, "doom", bob, "left");
     assertEquals(2, who(ann, "doom").number("count"));
   }
 
@@ -140,7 +140,7 @@ class PresenceIT {
     ServerProcess one = lab.server("full-server", "--rate-per-key", "0", "--presence-limit", "3");
     ServerProcess two = lab.server("cli-server", "--rate-per-key", "0", "--presence-limit", "3");
     two.connectTo(one);
-    two.awaitPeers(1);
+    Mesh.awaitKnown(List.of(one, two));
     Author ann = lab.keep(Author.tcp("ann", one)).join("crowd");
     Author bob = lab.keep(Author.tcp("bob", two));
     joinAndMeet(bob, "crowd", ann);
@@ -177,8 +177,7 @@ class PresenceIT {
     Frame cy =
         ann.wire.inbox.await(
             "presence of cy", TOLD, f -> f.is("presence") && f.text("nick").equals("cy"));
-    client.type("who den");
-    client.await("OK den has 2 members");
+    client.awaitMembers("den", 2); // that she knows of it does not mean that it knows of her
     client.await("  ann~.* " + ann.key());
     client.await("  cy~.* " + cy.text("key"));
     ann.request("type", "leave", "channel", "den");

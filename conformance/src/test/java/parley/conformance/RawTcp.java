@@ -44,7 +44,7 @@ final class RawTcp extends Wire {
   void readAll(InputStream in) throws IOException {
     var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      inbox.add(Frame.of(line));
+      arrived(Frame.of(line));
       mayRead.acquireUninterruptibly();
       mayRead.release();
     }

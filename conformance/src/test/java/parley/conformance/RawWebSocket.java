@@ -134,7 +134,7 @@ final class RawWebSocket extends Wire {
       default -> {
         message.writeBytes(payload);
         if (fin) {
-          inbox.add(Frame.of(message.toString(UTF_8)));
+          arrived(Frame.of(message.toString(UTF_8)));
           message.reset();
         }
       }

@@ -28,20 +28,20 @@ class RestartIT {
   @Test
   void aKilledServerComesBackAsItselfAndIsLinkedAgain() {
     Path data = lab.folder();
-    ServerProcess first = lab.unready("cli-server", data).ready();
+    List<String> ports = List.of(Ports.lasting(), Ports.lasting());
+    ServerProcess first = lab.launch("cli-server", data, Map.of(), true, ports).ready();
     ServerProcess other = lab.server("full-server", "--peers", "127.0.0.1:" + first.peerPort());
     other.awaitPeers(1);
     String key = serverKey(first);
     Author far = lab.keep(Author.webSocket("far", other)).join("c");
-    List<String> ports = List.of(String.valueOf(first.tcpPort()), String.valueOf(first.peerPort()));
 
     first.process.descendants().forEach(ProcessHandle::destroyForcibly);
     first.kill();
     ServerProcess again = lab.launch("cli-server", data, Map.of(), true, ports).ready();
     assertEquals(key, serverKey(again));
     again.awaitPeers(1);
-    other.awaitPeers(1);
-    Author near = lab.keep(Author.tcp("near", again)).join("c");
+    Author near = lab.keep(Author.tcp("near", again)).join("c").awaitMembers("c", far);
+    far.awaitMembers("c", near);
     assertEquals("success", near.say("c", "back again").outcome());
     far.awaitMessage("msg", "back again");
     assertEquals("success", far.tell(near.key(), "welcome back").outcome());

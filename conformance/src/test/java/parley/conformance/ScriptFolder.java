@@ -54,7 +54,7 @@ final class ScriptFolder {
 
   /** All that a process writes, when it has ended. */
   static String output(Process process) throws IOException, InterruptedException {
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "waits for ever");
+    assertTrue(process.waitFor(180, TimeUnit.SECONDS), "waits for ever");
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }

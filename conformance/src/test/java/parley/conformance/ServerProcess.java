@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 
 /** A server; its ports are read from what it prints. */
 final class ServerProcess extends Child {
-  /** {@code 1 127.0.0.1:4711 …}: a numbered row of the answer to {@code peers}. */
-  private static final Pattern PEER = Pattern.compile("^\\s*(\\d+)\\W.*127\\.0\\.0\\.1:\\d+.*");
+  private static final Duration READY = Duration.ofSeconds(180);
 
   final String type;
   final Path dataDir;
@@ -43,9 +42,9 @@ final class ServerProcess extends Child {
     this.dataDir = dataDir;
   }
 
-  /** Waits until it serves. */
+  /** Waits until it serves: long, for a dozen of them may be starting at once. */
   ServerProcess ready() {
-    await("^ready", Inbox.DEADLINE);
+    await("^ready", READY);
     return this;
   }
 
@@ -82,14 +81,14 @@ final class ServerProcess extends Child {
   }
 
   /** A row of the answer to {@code peers}. */
-  record Peer(String address, boolean outbound) {
+  record Peer(String row, String address, boolean outbound) {
     private static final Pattern ROW =
         Pattern.compile("^\\d+\\s+(\\S+:\\d+)\\s+\\S+\\s+(inbound|outbound)\\s.*");
 
     private static Optional<Peer> of(String line) {
       Matcher matcher = ROW.matcher(line);
       return matcher.matches()
-          ? Optional.of(new Peer(matcher.group(1), matcher.group(2).equals("outbound")))
+          ? Optional.of(new Peer(line, matcher.group(1), matcher.group(2).equals("outbound")))
           : Optional.empty();
     }
 
@@ -99,31 +98,42 @@ final class ServerProcess extends Child {
     }
   }
 
-  /** The links that are up now. */
+  /** The links that are up now, as far as this server knows: the other one may not know yet. */
   List<Peer> peers() {
+    return Asking.until(
+            "answer to peers",
+            () -> answer("peers"),
+            rows -> rows.stream().noneMatch(row -> row.startsWith("error: ")))
+        .stream()
+        .flatMap(row -> Peer.of(row).stream())
+        .toList();
+  }
+
+  /** What it prints because of a command, and not because of one before it. */
+  private List<String> answer(String command) {
+    int begin = mark();
+    type(command);
+    int end = mark();
+    return lines.all().subList(begin + 1, end);
+  }
+
+  /** Where in all lines everything ends that was asked before. */
+  private int mark() {
     marks++;
     String mark = "end-of-answer-" + marks; // no command: what it answers comes after the rows
-    type("peers");
     type(mark);
-    await("unknown command '" + mark + "'", Duration.ofSeconds(20));
-    List<String> all = lines.all();
-    int begin = all.lastIndexOf("typed| peers");
-    return all.subList(begin, all.size()).stream().flatMap(line -> Peer.of(line).stream()).toList();
+    String answer = await("unknown command '" + mark + "'");
+    return lines.all().indexOf(answer);
   }
 
   /** Asks until the answer is this; fails with the last one. */
   List<Peer> awaitPeers(Predicate<List<Peer>> wanted, Duration deadline) {
-    long until = System.nanoTime() + deadline.toNanos();
-    while (true) {
-      List<Peer> peers = peers();
-      if (wanted.test(peers)) {
-        return peers;
-      }
-      if (System.nanoTime() > until) {
-        throw new AssertionError("within " + deadline + " only " + peers + ": " + lines);
-      }
-      lines.poll(Duration.ofMillis(200), line -> line.contains("link "));
-    }
+    return Asking.until("peers of " + lines.name(), deadline, this::peers, wanted);
+  }
+
+  /** Asks until this many links are listed. */
+  List<Peer> awaitPeers(int links) {
+    return awaitPeers(peers -> peers.size() == links, Inbox.DEADLINE);
   }
 
   /** Sends a signal, for example {@code STOP}. */
@@ -143,27 +153,5 @@ final class ServerProcess extends Child {
 
   void connectTo(ServerProcess other) {
     type("connect 127.0.0.1 " + other.peerPort());
-  }
-
-  /** Asks until this many links are listed; returns the last row. */
-  String awaitPeers(int links, Duration deadline) {
-    long until = System.nanoTime() + deadline.toNanos();
-    Predicate<String> row =
-        line -> {
-          Matcher matcher = PEER.matcher(line);
-          return matcher.matches() && matcher.group(1).equals(String.valueOf(links));
-        };
-    while (System.nanoTime() < until) {
-      type("peers");
-      Optional<String> found = lines.poll(Duration.ofMillis(400), row);
-      if (found.isPresent()) {
-        return found.get();
-      }
-    }
-    throw new AssertionError("not " + links + " links within " + deadline + ": " + lines);
-  }
-
-  String awaitPeers(int links) {
-    return awaitPeers(links, Inbox.DEADLINE);
   }
 }

@@ -28,7 +28,7 @@ final class Servers {
   private static final String TCP_PORT = "8545";
   private static final String WEBSOCKET_PORT = "8546";
   private static final String PEER_PORT = "30303";
-  private static final Duration LINK = Duration.ofSeconds(40);
+  private static final Duration LINK = Duration.ofSeconds(120);
 
   final Hosts hosts;
   final Crowd crowd = new Crowd();

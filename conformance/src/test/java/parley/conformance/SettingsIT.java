@@ -220,7 +220,7 @@ class SettingsIT {
             "PARLEY_COLOUR", "red");
     ServerProcess server =
         lab.launch("cli-server", lab.folder(), env, true, List.of("0", "0")).ready();
-    assertEquals(1, server.count("err| cli-server: warning: PARLEY_COLOUR: "));
+    server.await("err. cli-server: warning: PARLEY_COLOUR: ");
     assertEquals(1, server.count("PARLEY_"), () -> server.lines.toString());
   }
 

@@ -3,7 +3,6 @@ package parley.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -279,13 +278,14 @@ class StrangersIT {
         fourth.inbox::toString);
     within.forEach(author -> assertTrue(author.alive()));
     within.getFirst().close();
-    long until = System.nanoTime() + Inbox.DEADLINE.toNanos();
-    boolean again = false;
-    while (!again && System.nanoTime() < until) {
-      RawTcp next = lab.keep(new RawTcp(strict.tcpPort()));
-      next.send("{\"type\":\"ping\",\"id\":\"x\"}");
-      again = next.inbox.poll(Duration.ofSeconds(2), f -> f.is("success")).isPresent();
-    }
-    assertTrue(again, "a place that became free should be given again");
+    Asking.until(
+        "place that became free",
+        () -> {
+          try (RawTcp next = new RawTcp(strict.tcpPort())) {
+            next.send("{\"type\":\"ping\",\"id\":\"x\"}");
+            return next.inbox.poll(Inbox.DEADLINE, f -> f.is("success")).isPresent();
+          }
+        },
+        given -> given);
   }
 }

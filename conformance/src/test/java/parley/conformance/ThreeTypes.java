@@ -2,7 +2,7 @@ package parley.conformance;
 
 import java.util.List;
 
-/** A server of each type without limits of rates, peered at the prompt. */
+/** A server of each type without limits of rates, peered at the prompt; each knows the others. */
 record ThreeTypes(ServerProcess cli, ServerProcess webSocket, ServerProcess full) {
   static ThreeTypes peered(Lab lab) {
     var three =
@@ -13,6 +13,7 @@ record ThreeTypes(ServerProcess cli, ServerProcess webSocket, ServerProcess full
     three.all().forEach(ServerProcess::ready);
     three.cli.connectTo(three.full);
     three.webSocket.connectTo(three.full);
+    Mesh.awaitKnown(three.all());
     return three;
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
@@ -40,28 +39,39 @@ class TlsIT {
     key = folder.resolve("key.pem");
     first = certificate("first");
     first.write(certificate, key);
-    server = tlsServer(certificate, key);
+    server = tlsServer(certificate, key, "--log-level", "debug");
   }
 
   private static TestCertificate certificate(String name) {
     return TestCertificate.of(Algorithm.EC, name, "ip:127.0.0.1", "dns:localhost");
   }
 
-  private static ServerProcess tlsServer(Path certificate, Path key) {
-    return lab.server(
-        "full-server", "--tls-cert", certificate.toString(), "--tls-key", key.toString());
+  private static ServerProcess tlsServer(Path certificate, Path key, String... options) {
+    var all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--tls-cert", certificate.toString(), "--tls-key", key.toString()));
+    return lab.server("full-server", all.toArray(String[]::new));
   }
 
   /** Trusts exactly this certificate. */
   private static SSLSocket open(int port, TestCertificate trusted)
       throws IOException, GeneralSecurityException {
     Socket plain = new Socket("127.0.0.1", port);
-    plain.setSoTimeout(20_000);
+    plain.setSoTimeout((int) Inbox.DEADLINE.toMillis());
     SSLSocket socket =
         (SSLSocket)
             trusted.clientContext().getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
     socket.startHandshake();
     return socket;
+  }
+
+  /** The same, as one who has asked for a challenge, and so need not go after ten seconds. */
+  private static Author stranger(int port, TestCertificate trusted)
+      throws IOException, GeneralSecurityException {
+    SSLSocket socket = open(port, trusted);
+    socket.setSoTimeout(0);
+    Author author = lab.keep(new Author("stranger", new RawTcp(socket, port)));
+    author.challenge();
+    return author;
   }
 
   @Test
@@ -103,8 +113,9 @@ class TlsIT {
   @Test
   void aSilentConnectionToATlsPortIsClosedAfterFiveSeconds() {
     try (RawTcp silent = new RawTcp(server.port("wss"))) {
-      silent.inbox.awaitEnd(Duration.ofSeconds(9)); // after ten a stranger has to go anyway
+      silent.awaitClosed();
     }
+    server.await("session down: .*HANDSHAKE_TIMEOUT"); // not as any stranger after ten
   }
 
   @Test
@@ -116,63 +127,50 @@ class TlsIT {
     old.write(certificateFile, keyFile);
     ServerProcess live = tlsServer(certificateFile, keyFile);
     int port = live.port("tls");
-    SSLSocket before = open(port, old);
+    Author before = stranger(port, old);
     next.write(certificateFile, keyFile);
-    live.await("the certificate in .* was read again", Duration.ofSeconds(25));
-    // each door looks at the files by itself, and the line may be another one's
-    assertTrue(showsSoon(port, next), "the new certificate should be shown");
-    before.getOutputStream().write("{\"type\":\"ping\"}\n".getBytes());
-    assertEquals('{', before.getInputStream().read(), "an open connection goes on");
-    before.close();
+    for (int door : new int[] {port, live.port("wss")}) { // each looks at the files by itself
+      live.await("the certificate in .* was read again");
+      awaitShown(door, next);
+    }
+    assertTrue(before.alive(), "an open connection goes on");
 
     TestCertificate.replace(certificateFile, "no certificate");
-    live.await("(?i)certificate|tls|pem", Duration.ofSeconds(25));
-    assertTrue(shows(port, next), "a bad file should leave the old certificate in use");
-  }
-
-  private static boolean showsSoon(int port, TestCertificate expected)
-      throws GeneralSecurityException {
-    long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    boolean shown = false;
-    while (!shown && System.nanoTime() < until) {
-      shown = shows(port, expected);
+    for (int door : new int[] {port, live.port("wss")}) {
+      live.await("live-cert.pem or .* has changed but cannot be used");
+      assertTrue(shows(door, next), "a bad file should leave the old certificate in use");
     }
-    return shown;
   }
 
-  private static boolean shows(int port, TestCertificate expected) throws GeneralSecurityException {
+  private static void awaitShown(int port, TestCertificate expected) {
+    Asking.until("connection with this certificate", () -> shows(port, expected), shows -> shows);
+  }
+
+  private static boolean shows(int port, TestCertificate expected) {
     try (SSLSocket socket = open(port, expected)) {
       Certificate shown = socket.getSession().getPeerCertificates()[0];
       return shown.equals(expected.certificate());
     } catch (IOException e) {
       return false;
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
     }
   }
 
   @Test
   void anAddressMayHoldOnlySoManyConnectionsOverTlsToo() throws Exception {
     ServerProcess strict =
-        lab.server(
-            "full-server",
-            "--tls-cert",
-            certificate.toString(),
-            "--tls-key",
-            key.toString(),
-            "--max-connections-per-address",
-            "3",
-            "--loopback-exempt",
-            "false");
-    var within = new ArrayList<SSLSocket>();
-    for (String scheme : List.of("tls", "wss", "tls")) {
-      within.add(lab.keep(open(strict.port(scheme), first)));
+        tlsServer(
+            certificate, key, "--max-connections-per-address", "3", "--loopback-exempt", "false");
+    var within = new ArrayList<Author>();
+    for (int i = 0; i < 3; i++) {
+      within.add(stranger(strict.port("tls"), first));
     }
     assertThrows(IOException.class, () -> lab.keep(open(strict.port("tls"), first)));
     assertThrows(IOException.class, () -> lab.keep(open(strict.port("wss"), first)));
-    within.getLast().getOutputStream().write("{\"type\":\"ping\"}\n".getBytes());
-    assertEquals('{', within.getLast().getInputStream().read(), "those within go on");
+    assertTrue(within.getLast().alive(), "those within go on");
     within.getFirst().close();
-    assertTrue(
-        showsSoon(strict.port("tls"), first), "a place that became free should be given again");
+    awaitShown(strict.port("tls"), first); // a place that became free is given again
   }
 
   @Test

@@ -24,7 +24,7 @@ abstract class Wire implements AutoCloseable {
         if (slow) {
           socket.setReceiveBufferSize(4096);
         }
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 5000);
+        socket.connect(new InetSocketAddress("127.0.0.1", port), (int) Inbox.DEADLINE.toMillis());
       }
       socket.setTcpNoDelay(true);
     } catch (IOException e) {
@@ -63,14 +63,23 @@ abstract class Wire implements AutoCloseable {
     return socket.getInputStream();
   }
 
-  final void sendRaw(byte[]... writes) {
+  /** Takes what came, and answers the server's ping as any client does. */
+  final void arrived(Frame frame) {
+    inbox.add(frame);
+    if (frame.is("ping")) {
+      String pong = Json.write(Json.map("type", "pong", "id", frame.text("id")));
+      Thread.startVirtualThread(() -> send(pong)); // who reads must never wait for the server
+    }
+  }
+
+  final synchronized void sendRaw(byte[]... writes) {
     try {
       for (byte[] bytes : writes) {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
       }
     } catch (IOException e) {
-      inbox.end("write: " + e);
+      // The end is for the reader to find, after what came before it.
     }
   }
 

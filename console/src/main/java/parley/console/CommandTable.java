@@ -124,24 +124,28 @@ final class CommandTable {
   /** What is for no channel of the user's, and looks like a slip, goes nowhere. */
   private static Line say(String first, String text, List<String> channels) {
     String word = channel(first);
-    String shown = "'" + Sanitiser.line(first, WORD_SHOWN) + "'";
     if (word.equals(HASH)) {
       return new Line.Wrong("# stands before the name of a channel, as in #tea hello");
     }
     boolean mayBeIn = channels.contains(Names.normaliseChannel(word));
-    List<String> words = first.equals(word) ? firstWords(channels) : channels;
-    Optional<String> meant = mayBeIn ? Optional.empty() : Nearest.to(word, words);
-    if (meant.isPresent()) {
+    List<String> mayBeMeant = first.equals(word) ? firstWords(channels) : channels;
+    List<String> known = mayBeIn ? List.of() : mayBeMeant;
+    String noCommand = "'" + Sanitiser.line(first, WORD_SHOWN) + "' is no command, and no ";
+    if (text.isBlank()) {
       return new Line.Wrong(
-          shown
-              + " is no command, and no channel that you have joined; did you mean "
-              + meant.get()
-              + "? help lists the commands, and join comes before speaking in a channel");
+          noCommand
+              + "text follows it as for a channel"
+              + Nearest.hint(word, known, "help lists the commands"));
     }
-    return text.isBlank()
-        ? new Line.Wrong(
-            shown + " is no command, and no text follows it as for a channel; try help")
-        : command(new ClientCommand.Say(word, text));
+    return Nearest.to(word, known)
+        .<Line>map(meant ->
+            new Line.Wrong(
+                noCommand
+                    + "channel that you are in (join comes first, help lists all commands)"
+                    + "; did you mean "
+                    + meant
+                    + "?"))
+        .orElseGet(() -> command(new ClientCommand.Say(word, text)));
   }
 
   /** What a line may begin with. */

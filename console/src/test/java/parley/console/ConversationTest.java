@@ -20,7 +20,7 @@ import parley.client.ServerConnection;
 import parley.client.SessionSettings;
 import parley.identity.Identity;
 
-@Timeout(30)
+@Timeout(300)
 class ConversationTest {
   private static final String ORIGIN = "tcp://127.0.0.1:8545";
 
@@ -32,7 +32,7 @@ class ConversationTest {
     conversation.dial();
     conversation.perform(new ClientCommand.Connect());
     assertEquals(List.of(new ClientEvent.Closed("the cable was cut", false)), told);
-    assertTrue(first.closed.await(10, TimeUnit.SECONDS), "the connection stays open");
+    assertTrue(first.closed.await(60, TimeUnit.SECONDS), "the connection stays open");
     conversation.dial();
     assertTrue(conversation.isConnected());
   }

@@ -89,13 +89,13 @@ class KeyFileTest {
         for (int i = 0; i < 8; i++) {
           keys.add(
               threads.submit(() -> {
-                start.await(10, TimeUnit.SECONDS);
+                start.await(60, TimeUnit.SECONDS);
                 return Identity.open(file).publicKey();
               }));
         }
         byte[] kept = Identity.open(file).publicKey();
         for (Future<byte[]> key : keys) {
-          assertArrayEquals(kept, key.get(10, TimeUnit.SECONDS));
+          assertArrayEquals(kept, key.get(60, TimeUnit.SECONDS));
         }
         assertEquals(List.of(file), children(file.getParent()));
       }

@@ -89,7 +89,7 @@ class LoopCallTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void whateverTheLoopThrowsIsAnAnswer() throws Exception {
     var caller =
         CompletableFuture.supplyAsync(() ->

@@ -26,7 +26,7 @@ import parley.providers.Plugin;
 import parley.providers.PluginProblem;
 import parley.providers.Provided;
 
-@Timeout(60)
+@Timeout(300)
 class OpeningsTest {
   private final TestServer server = new TestServer();
   private final Openings openings = new Openings(server.loop);
@@ -67,7 +67,7 @@ class OpeningsTest {
     for (Door door : List.of(one, two)) {
       when(door.transport().open(any()))
           .thenAnswer(call -> {
-            barrier.await(30, TimeUnit.SECONDS);
+            barrier.await(60, TimeUnit.SECONDS);
             return door.endpoint();
           });
     }

@@ -109,7 +109,7 @@ class PluginConnectionTest {
         .start(() ->
             thrown.complete(
                 assertThrows(IllegalStateException.class, () -> told.received(new byte[0]))));
-    String sentence = thrown.get(20, TimeUnit.SECONDS).getMessage();
+    String sentence = thrown.get(60, TimeUnit.SECONDS).getMessage();
     assertEquals(
         "ConnectionHandler.received was called on the thread 'my-reader', and belongs on the loop:"
             + " context.loop().execute(() -> …)",

@@ -243,7 +243,7 @@ class SchemesTest {
       when(plugin.isActive()).thenReturn(true);
       when(plugin.call(any(), any(), any()))
           .thenAnswer(call -> {
-            barrier.await(30, TimeUnit.SECONDS);
+            barrier.await(60, TimeUnit.SECONDS);
             return Optional.empty();
           });
       others.add(new Provided<>(WORD, name, Optional.of(plugin)));

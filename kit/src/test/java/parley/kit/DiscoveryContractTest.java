@@ -14,7 +14,7 @@ import parley.api.PeerAddress;
 import parley.api.Settings;
 
 /** What a strategy throws is what its author sees, and at once. */
-@Timeout(20)
+@Timeout(300)
 class DiscoveryContractTest {
   /** Not run by itself: only in a test of it. */
   private static final class Contract extends DiscoveryContract {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -19,7 +20,7 @@ import parley.api.Transport;
 import parley.kit.NaiveTransport.Flaw;
 
 /** Whoever breaks a rule is told which: that good ones pass, the built-in ones show. */
-@Timeout(60)
+@Timeout(300)
 class TransportContractTest {
   /** Not run by itself: only in a test of it. */
   private static final class Contract extends TransportContract {
@@ -29,9 +30,11 @@ class TransportContractTest {
       this.flaws = flaws;
     }
 
+    /** Short where a test waits for it to pass. */
     @Override
     Duration patience() {
-      return Duration.ofMillis(1500);
+      boolean passes = List.of(flaws).contains(Flaw.SEND_BLOCKS);
+      return passes ? Duration.ofSeconds(5) : super.patience();
     }
 
     @Override
@@ -47,7 +50,7 @@ class TransportContractTest {
     @Override
     protected KitClient dial(String address) throws IOException {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(address));
-      socket.setSoTimeout(1500);
+      socket.setSoTimeout((int) patience().toMillis());
       var in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));

@@ -61,7 +61,7 @@ final class Variables {
           SettingSpec spec = known.get(name);
           if (spec != null) {
             values.put(spec.key(), new Given(ServerSettings.items(spec, entry.getValue()), name));
-          } else if (!SettingTable.isOfAnotherServer(name)) {
+          } else if (!KnownSettings.isOfAnotherServer(name)) {
             warnings.add(
                 name
                     + ": there is no such setting"

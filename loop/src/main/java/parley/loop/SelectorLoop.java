@@ -198,7 +198,7 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
       try {
         turn();
       } catch (Throwable e) {
-        LOG.log(Level.ERROR, "the event loop goes on after a failed turn", e);
+        Failures.log(LOG, Level.ERROR, "the event loop goes on after a failed turn", e);
         LockSupport.parkNanos(SELECT_FAILURE_PAUSE_NS);
       }
     }
@@ -302,6 +302,6 @@ public final class SelectorLoop implements EventLoop, AutoCloseable {
   }
 
   private static void failed(Throwable cause) {
-    LOG.log(Level.ERROR, "a task of the event loop failed; the loop goes on", cause);
+    Failures.log(LOG, Level.ERROR, "a task of the event loop failed; the loop goes on", cause);
   }
 }

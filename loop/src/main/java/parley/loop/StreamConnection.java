@@ -282,7 +282,7 @@ public final class StreamConnection implements Connection {
 
   /** Something of this connection failed, which is our own fault: closes it. */
   void failed(Throwable cause) {
-    LOG.log(Level.ERROR, this + " is closed: its handler or codec failed", cause);
+    Failures.log(LOG, Level.ERROR, this + " is closed: its handler or codec failed", cause);
     close(CloseReason.local("INTERNAL", "an internal error, which the server's log describes"));
   }
 

@@ -35,7 +35,7 @@ import parley.api.TransportContext;
  * A loop and a listener with a codec whose frames are lines, and what its connections were told.
  */
 final class Fixture implements AutoCloseable, TransportContext {
-  static final long DEADLINE_S = 20;
+  static final long DEADLINE_S = 60;
   static final int MAX_FRAME_BYTES = 1000;
 
   final SelectorLoop loop = SelectorLoop.start("test-loop");
@@ -77,7 +77,7 @@ final class Fixture implements AutoCloseable, TransportContext {
   }
 
   Fixture open() {
-    return open(Optional.empty(), Duration.ofSeconds(5), server -> server::accept);
+    return open(Optional.empty(), Duration.ofSeconds(DEADLINE_S), server -> server::accept);
   }
 
   int port() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.api.CloseReason;
 import parley.testing.TestCertificate.Algorithm;
 
-@Timeout(60)
+@Timeout(300)
 class ListenerTest {
   @TempDir static Path folder;
   private final Fixture fixture = new Fixture();

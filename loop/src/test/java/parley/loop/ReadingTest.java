@@ -24,7 +24,7 @@ import parley.api.CloseReason;
 import parley.testing.TestCertificate.Algorithm;
 
 /** {@code reading(false)} and {@code reading(true)}, from within every callback. */
-@Timeout(60)
+@Timeout(300)
 class ReadingTest {
   private static final String PLAIN = "plain";
 
@@ -241,7 +241,7 @@ class ReadingTest {
         version.equals(PLAIN)
             ? Optional.empty()
             : Optional.of(new TlsSource(certificates.certFile(), certificates.keyFile()));
-    fixture.open(tls, Duration.ofSeconds(20), server -> server::accept);
+    fixture.open(tls, Duration.ofSeconds(Fixture.DEADLINE_S), server -> server::accept);
   }
 
   private Socket dial(String version) throws Exception {

@@ -121,6 +121,33 @@ class SelectorLoopTest {
     assertEquals("alive", poll(ran));
   }
 
+  /** Cannot be shown, nor can what it throws then. */
+  private static final class Unspeakable extends Error {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String toString() {
+      throw new Unspeakable();
+    }
+  }
+
+  @Test
+  void whatCannotBeLoggedDoesNotEndTheLoop() throws Exception {
+    BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    loop.execute(() -> {
+      throw new Unspeakable();
+    });
+    loop.execute(() -> ran.add("next"));
+    loop.schedule(
+        Duration.ZERO,
+        () -> {
+          throw new Unspeakable();
+        });
+    loop.schedule(Duration.ofMillis(1), () -> ran.add("alive"));
+    assertEquals("next", poll(ran));
+    assertEquals("alive", poll(ran));
+  }
+
   @Test
   void manyThreadsMayGiveTasksAndNoneIsLostOrForgotten() throws Exception {
     int threads = 4;

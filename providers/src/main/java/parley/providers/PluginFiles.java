@@ -29,6 +29,7 @@ final class PluginFiles {
   private final Path place;
   private final List<Path> jars = new ArrayList<>();
   private Optional<PluginProblem> problem = Optional.empty();
+  private boolean tooLarge;
 
   private PluginFiles(Path place) {
     this.place = place;
@@ -52,6 +53,8 @@ final class PluginFiles {
     } catch (UncheckedIOException e) {
       files.problem = Optional.of(unreadable(place, e.getCause()));
     }
+    files.tooLarge =
+        files.jars.stream().mapToLong(PluginFiles::size).sum() > MOST_MEBIBYTES * 1024 * 1024;
     return files;
   }
 
@@ -89,7 +92,7 @@ final class PluginFiles {
         throw new PluginProblem("cannot be read: " + jar.getFileName() + " is no plain file");
       }
     }
-    if (isTooLarge()) {
+    if (tooLarge) {
       throw new PluginProblem("has more than " + MOST_MEBIBYTES + " MiB of jars");
     }
     refuseWritableByOthers(place);
@@ -99,10 +102,6 @@ final class PluginFiles {
       }
       refuseWritableByOthers(jar);
     }
-  }
-
-  private boolean isTooLarge() {
-    return jars.stream().mapToLong(PluginFiles::size).sum() > MOST_MEBIBYTES * 1024 * 1024;
   }
 
   private static long size(Path jar) {
@@ -153,7 +152,6 @@ final class PluginFiles {
 
   /** What each jar holds. */
   List<Plugin.PluginFile> hashed() {
-    boolean tooLarge = isTooLarge();
     return jars.stream()
         .map(
             jar -> new Plugin.PluginFile(jar.getFileName().toString(), tooLarge ? "" : sha256(jar)))

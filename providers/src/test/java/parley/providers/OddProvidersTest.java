@@ -17,7 +17,7 @@ import parley.api.Discovery;
 import parley.testing.Workshop;
 
 /** Jars that are plugins but for what they provide, or how they are put together. */
-@Timeout(60)
+@Timeout(300)
 class OddProvidersTest {
   private static final String SERVICES = "META-INF/services/parley.api.Discovery";
 

@@ -1,7 +1,11 @@
 package parley.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -129,6 +133,29 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
     Files.setPosixFilePermissions(
         next, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
     Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Shakes hands with itself once, without a limit: the first handshake of a Java machine takes it
+   * long, and a server waits only some seconds for one.
+   */
+  public void shakeHands() throws IOException, GeneralSecurityException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (ServerSocket server =
+            serverContext().getServerSocketFactory().createServerSocket(0, 1, here);
+        Socket client =
+            clientContext().getSocketFactory().createSocket(here, server.getLocalPort())) {
+      Thread.startVirtualThread(() -> {
+        try (Socket accepted = server.accept()) {
+          accepted.getOutputStream().write(1);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
+      if (client.getInputStream().read() != 1) {
+        throw new IOException("the handshake failed");
+      }
+    }
   }
 
   /** Any bytes, wrapped as PEM. */

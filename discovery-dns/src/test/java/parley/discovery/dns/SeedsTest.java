@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,11 @@ import parley.api.PeerAddress;
 
 /** Against a name server on loopback. */
 class SeedsTest {
-  private static final int TIMEOUT_MS = 500;
+  /** For an answer of a slow machine; doubled for the second attempt. */
+  private static final int LONG_MS = 20_000;
+
+  /** For an answer that does not come. */
+  private static final int SHORT_MS = 500;
 
   private NameServer dns;
   private Seeds seeds;
@@ -27,7 +32,12 @@ class SeedsTest {
   @BeforeEach
   void open() throws IOException {
     dns = new NameServer();
-    seeds = new Seeds(new JdkResolver(List.of(dns.address()), TIMEOUT_MS), new Random(1));
+    ask(LONG_MS, dns);
+  }
+
+  private void ask(int timeoutMs, NameServer... servers) {
+    List<PeerAddress> addresses = Stream.of(servers).map(NameServer::address).toList();
+    seeds = new Seeds(new JdkResolver(addresses, timeoutMs), new Random(1));
   }
 
   @AfterEach
@@ -148,9 +158,8 @@ class SeedsTest {
   @Test
   void aSilentNameServerIsAFailureAfterAWhile() {
     dns.fallSilent();
-    long start = System.nanoTime();
+    ask(SHORT_MS, dns);
     assertEquals("no name server answers", failure("chat.example"));
-    assertTrue(System.nanoTime() - start < 15_000_000_000L);
   }
 
   @Test
@@ -158,9 +167,7 @@ class SeedsTest {
     try (NameServer gone = new NameServer()) {
       gone.fallSilent();
       dns.host("chat.example", "192.0.2.1");
-      seeds =
-          new Seeds(
-              new JdkResolver(List.of(gone.address(), dns.address()), TIMEOUT_MS), new Random(1));
+      ask(2_000, gone, dns); // both have the same time
       assertEquals(List.of("192.0.2.1:7"), of("chat.example:7"));
     }
   }

@@ -41,7 +41,7 @@ final class VirtualLoop implements EventLoop, AutoCloseable {
 
   /** Waits for a task from another thread, and runs it. */
   void awaitTask() throws InterruptedException {
-    Runnable task = tasks.poll(20, TimeUnit.SECONDS);
+    Runnable task = tasks.poll(60, TimeUnit.SECONDS);
     assertNotNull(task, "no task for the loop");
     task.run();
   }

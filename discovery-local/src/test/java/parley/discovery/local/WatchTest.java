@@ -168,12 +168,12 @@ class WatchTest {
             now::get,
             Watch.RETRY_MS);
     script.watch.start();
-    Thread thread = threads.poll(20, TimeUnit.SECONDS);
+    Thread thread = threads.poll(60, TimeUnit.SECONDS);
     assertNotNull(thread);
     assertTrue(thread.isDaemon() && thread != Thread.currentThread());
     script.watch.stop();
     script.watch.stop();
-    thread.join(20_000);
+    thread.join(60_000);
     assertFalse(thread.isAlive(), "it waits for the next attempt");
   }
 }

@@ -32,7 +32,7 @@ import parley.transport.peer.Strangers.Shown;
 import parley.transport.peer.Strangers.Trusting;
 
 /** What a dial finds, and how it is told. */
-@Timeout(60)
+@Timeout(300)
 class DialTest {
   private TestPeer alice;
 
@@ -48,11 +48,12 @@ class DialTest {
 
   @Test
   void findsNobody() throws Exception {
-    PeerAddress nobody;
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = new PeerAddress("127.0.0.1", gone.getLocalPort());
+    // Bound, so that nobody else may take the port meanwhile, but not listening.
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      PeerAddress nobody = new PeerAddress("127.0.0.1", taken.getLocalPort());
+      assertFailure("UNREACHABLE", Side.REMOTE, nobody);
     }
-    assertFailure("UNREACHABLE", Side.REMOTE, nobody);
   }
 
   @Test
@@ -80,6 +81,7 @@ class DialTest {
 
   @Test
   void findsSomethingSilent() throws Exception {
+    alice.loop.slowness = 1;
     try (Service service = new Service(tcp -> tcp.getInputStream().readAllBytes())) {
       assertFailure("TIMEOUT", Side.TIMEOUT, service.address());
     }
@@ -167,7 +169,7 @@ class DialTest {
         silent.add(new Socket("127.0.0.1", bob.endpoint.port()));
       }
       alice.linkTo(bob);
-      silent.getFirst().setSoTimeout(2_000); // before its time, which is 5 s
+      silent.getFirst().setSoTimeout(20_000); // before its time, which is 30 s here
       assertEquals(-1, silent.getFirst().getInputStream().read(), "the oldest gave way");
     } finally {
       for (Socket tcp : silent) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import parley.api.PeerAddress;
 
-@Timeout(60)
+@Timeout(300)
 class DiallerTest {
   private static final int LOOKUPS = Lookups.FIRST_NAMES + Lookups.LATER_LOOKUPS;
 
@@ -86,7 +86,7 @@ class DiallerTest {
         Thread.startVirtualThread(
             () -> assertThrows(FailedHandshake.class, () -> dialler.connect(hint)));
       }
-      assertTrue(lookups.tryAcquire(LOOKUPS, 15, TimeUnit.SECONDS), "only " + asked.size());
+      assertTrue(lookups.tryAcquire(LOOKUPS, 60, TimeUnit.SECONDS), "only " + asked.size());
       dialler.connect(named).close();
       assertEquals(LOOKUPS, asked.size());
       assertFalse(asked.contains("127.0.0.1"));

@@ -10,6 +10,9 @@ import parley.api.EventLoop;
 
 /** A loop on one thread. */
 final class TestLoop implements EventLoop, AutoCloseable {
+  /** So that a handshake has thirty seconds; 1 where a test waits for them to pass. */
+  volatile int slowness = 6;
+
   private volatile Thread thread;
 
   private final ScheduledThreadPoolExecutor executor =
@@ -27,7 +30,7 @@ final class TestLoop implements EventLoop, AutoCloseable {
 
   @Override
   public Timer schedule(Duration delay, Runnable task) {
-    var future = executor.schedule(task, delay.toMillis(), MILLISECONDS);
+    var future = executor.schedule(task, slowness * delay.toMillis(), MILLISECONDS);
     return () -> future.cancel(false);
   }
 
@@ -47,7 +50,7 @@ final class TestLoop implements EventLoop, AutoCloseable {
 
   /** Does something on the loop and waits for its result. */
   <T> T on(Callable<T> task) throws Exception {
-    return executor.submit(task).get(20, SECONDS);
+    return executor.submit(task).get(60, SECONDS);
   }
 
   @Override

@@ -69,8 +69,8 @@ final class TestPeer implements PeerTransportContext, AutoCloseable {
     }
 
     byte[] frame() throws Exception {
-      byte[] frame = frames.poll(15, TimeUnit.SECONDS);
-      assertNotNull(frame, () -> "no frame came in 15 s; ended: " + ended);
+      byte[] frame = frames.poll(60, TimeUnit.SECONDS);
+      assertNotNull(frame, () -> "no frame came in 60 s; ended: " + ended);
       return frame;
     }
 
@@ -94,33 +94,33 @@ final class TestPeer implements PeerTransportContext, AutoCloseable {
   }
 
   Link nextLink() throws Exception {
-    Link link = links.poll(15, TimeUnit.SECONDS);
-    assertNotNull(link, () -> "no link came in 15 s; failed: " + failures);
+    Link link = links.poll(60, TimeUnit.SECONDS);
+    assertNotNull(link, () -> "no link came in 60 s; failed: " + failures);
     return link;
   }
 
   CloseReason failureOf(PeerAddress address) throws Exception {
     dial(address);
-    Failure failure = failures.poll(15, TimeUnit.SECONDS);
-    assertNotNull(failure, () -> "no failure came in 15 s; linked: " + links);
+    Failure failure = failures.poll(60, TimeUnit.SECONDS);
+    assertNotNull(failure, () -> "no failure came in 60 s; linked: " + links);
     assertTrue(failure.address().equals(address) && links.isEmpty());
     return failure.reason();
   }
 
   /** Waits for a dial's answer; a link stays in {@link #links}. */
   CloseReason eitherOfLinkOrFailure() throws Exception {
-    for (int i = 0; i < 1_500; i++) {
+    for (int i = 0; i < 6_000; i++) {
       Failure failure = failures.poll(10, TimeUnit.MILLISECONDS);
       if (failure != null || !links.isEmpty()) {
         return failure == null ? CloseReason.local("LINKED", "") : failure.reason();
       }
     }
-    throw new AssertionError("no answer to the dial in 15 s");
+    throw new AssertionError("no answer to the dial in 60 s");
   }
 
   static <T> T next(BlockingQueue<T> queue) throws Exception {
-    T value = queue.poll(15, TimeUnit.SECONDS);
-    assertNotNull(value, "nothing came in 15 s");
+    T value = queue.poll(60, TimeUnit.SECONDS);
+    assertNotNull(value, "nothing came in 60 s");
     return value;
   }
 

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,37 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import parley.api.CloseReason;
-import parley.api.CloseReason.Side;
-import parley.api.PeerLink;
-import parley.identity.Identity;
 
-@Timeout(60)
-class TlsPeerLinkTest {
-  private static final CloseReason ENOUGH = CloseReason.local("ENOUGH", "the test is over");
-
-  private TestPeer alice;
-  private TestPeer bob;
-
-  @BeforeEach
-  void start() throws Exception {
-    alice = new TestPeer();
-    bob = new TestPeer();
-  }
-
-  @AfterEach
-  void stop() {
-    alice.close();
-    bob.close();
-  }
-
+/** What goes over a link. */
+@Timeout(300)
+class TlsPeerLinkTest extends PeerLinkScene {
   @Test
   void provesBothKeysAndSharesASecretOfTheLink() throws Exception {
     var dialled = alice.linkTo(bob).link.info();
@@ -109,23 +81,6 @@ class TlsPeerLinkTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {TestPeer.MAX_FRAME_BYTES + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE, 0})
-  void endsALinkThatAnnouncesAFrameItMayNot(int length) throws Exception {
-    try (PeerSocket tcp = connected()) {
-      var stranger = raw(tcp);
-      var there = TestPeer.next(bob.links);
-      DataOutputStream out = new DataOutputStream(stranger.tls().getOutputStream());
-      out.write(new byte[] {0, 0, 0, 1, 42});
-      out.writeInt(length);
-      out.flush();
-      assertArrayEquals(new byte[] {42}, there.frame());
-      CloseReason end = there.end();
-      assertEquals(length == 0 ? "MALFORMED" : "TOO_LARGE", end.code());
-      assertEquals(Side.LOCAL, end.side());
-    }
-  }
-
   @Test
   void takesFramesHoweverTheyAreCut() throws Exception {
     try (PeerSocket tcp = connected()) {
@@ -157,85 +112,6 @@ class TlsPeerLinkTest {
   }
 
   @Test
-  void endsALinkThatSendsKeyUpdatesWithoutEnd() throws Exception {
-    try (PeerSocket tcp = connected()) {
-      var stranger = raw(tcp);
-      var there = TestPeer.next(bob.links);
-      for (int i = 0; i < 20_000 && there.ended.isEmpty(); i++) {
-        try {
-          stranger.tls().startHandshake(); // once it is connected, this is a key update
-        } catch (IOException e) {
-          break; // as it should
-        }
-      }
-      CloseReason end = there.end();
-      assertEquals("TLS_FLOOD", end.code(), end.text());
-      assertEquals(Side.LOCAL, end.side());
-    }
-  }
-
-  @Test
-  void tellsWhenTheOtherSideCloses() throws Exception {
-    var here = alice.linkTo(bob);
-    var there = TestPeer.next(bob.links);
-    here.send((byte) 1);
-    here.sever(ENOUGH);
-    here.sever(CloseReason.local("LATER", "does not count"));
-    assertArrayEquals(new byte[] {1}, there.frame());
-    assertEquals(Side.REMOTE, there.end().side());
-    assertEquals(ENOUGH, here.end());
-    there.sever(ENOUGH);
-    assertNothingFollows(here);
-    assertNothingFollows(there);
-  }
-
-  @Test
-  void tellsWhenTheOtherSideIsKilled() throws Exception {
-    TestPeer.Link there;
-    try (PeerSocket tcp = connected()) {
-      raw(tcp);
-      there = TestPeer.next(bob.links);
-      tcp.setSoLinger(true, 0); // a reset, without any goodbye of TLS
-    }
-    assertEquals(Side.REMOTE, there.end().side());
-    assertNothingFollows(there);
-    assertTrue(there.send((byte) 1), "into the void, not a full queue");
-  }
-
-  @Test
-  void writesAllThatWasSentBeforeItCloses() throws Exception {
-    var here = alice.linkTo(bob);
-    var there = TestPeer.next(bob.links);
-    int frames = 15;
-    alice.loop.on(() -> {
-      for (int i = 0; i < frames; i++) {
-        assertTrue(here.link.send(new byte[TestPeer.MAX_FRAME_BYTES]));
-      }
-      here.link.close(ENOUGH);
-      return true;
-    });
-    for (int i = 0; i < frames; i++) {
-      assertEquals(TestPeer.MAX_FRAME_BYTES, there.frame().length);
-    }
-    assertEquals("CLOSED", there.end().code());
-    assertEquals(ENOUGH, here.end());
-  }
-
-  @Test
-  void sendsAndClosesFromWithinTheAnnouncement() throws Exception {
-    alice.onLinked =
-        link -> {
-          link.send(new byte[] {5});
-          link.close(ENOUGH);
-        };
-    var here = alice.linkTo(bob);
-    var there = TestPeer.next(bob.links);
-    assertArrayEquals(new byte[] {5}, there.frame());
-    assertEquals(ENOUGH, here.end());
-    assertEquals(Side.REMOTE, there.end().side());
-  }
-
-  @Test
   void refusesMoreForASlowReaderAndStallsNobodyElse() throws Exception {
     var slow = alice.linkTo(bob);
     var there = TestPeer.next(bob.links);
@@ -254,43 +130,15 @@ class TlsPeerLinkTest {
         assertArrayEquals(new byte[] {i}, quickThere.frame());
       }
     }
-    assertFalse(slow.send(frame));
+    for (; slow.send(frame); taken++) { // what a slow machine has passed on meanwhile
+      assertTrue(taken < 1_000, "it takes everything");
+    }
     assertTrue(slow.ended.isEmpty());
     stuck.countDown();
     for (int i = 0; i < taken; i++) {
       assertEquals(frame.length, there.frame().length);
     }
     assertTrue(there.frames.isEmpty());
-  }
-
-  @Test
-  void closesAStuckLinkInTimeAndOnce() throws Exception {
-    var slow = alice.linkTo(bob);
-    var there = TestPeer.next(bob.links);
-    CountDownLatch stuck = new CountDownLatch(1);
-    bob.loop.execute(() -> await(stuck));
-    fill(slow.link, new byte[32 * 1024]);
-    slow.sever(ENOUGH);
-    assertEquals(ENOUGH, slow.end());
-    stuck.countDown();
-    assertEquals(Side.REMOTE, there.end().side());
-    assertNothingFollows(slow);
-  }
-
-  @Test
-  void endsALinkWhoseOwnLoopIsStuckWithoutLeavingItsReaderWaiting() throws Exception {
-    var here = alice.linkTo(bob);
-    var there = TestPeer.next(bob.links);
-    CountDownLatch stuck = new CountDownLatch(1);
-    bob.loop.execute(() -> {
-      await(stuck);
-      there.link.close(ENOUGH); // with a window full of frames behind it
-    });
-    fill(here.link, new byte[32 * 1024]);
-    stuck.countDown();
-    assertEquals(ENOUGH, there.end());
-    assertTrue(there.frames.isEmpty(), "nothing is received once the kernel has closed");
-    assertEquals(Side.REMOTE, here.end().side());
   }
 
   @Test
@@ -330,42 +178,6 @@ class TlsPeerLinkTest {
     }
     for (var link : here) {
       assertEquals(ENOUGH, link.end());
-    }
-  }
-
-  private PeerSocket connected() throws Exception {
-    PeerSocket tcp = new PeerSocket();
-    tcp.connect(new InetSocketAddress("127.0.0.1", bob.endpoint.port()));
-    return tcp;
-  }
-
-  private PeerTls.Secured raw(PeerSocket tcp) throws Exception {
-    var tls = new PeerTls(TestPeer.identity(Identity.ephemeral()), alice.loop);
-    return tls.dialled(tcp, bob.address());
-  }
-
-  /** Sends until nothing has been taken for half a second. */
-  private int fill(PeerLink link, byte[] frame) throws Exception {
-    int taken = 0;
-    long last = System.nanoTime();
-    while (System.nanoTime() - last < 500_000_000L && taken < 2_000) {
-      if (alice.loop.on(() -> link.send(frame))) {
-        taken++;
-        last = System.nanoTime();
-      }
-    }
-    return taken;
-  }
-
-  private void assertNothingFollows(TestPeer.Link link) throws Exception {
-    assertEquals(null, link.ended.poll(100, TimeUnit.MILLISECONDS));
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertTrue(latch.await(30, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 }

@@ -26,7 +26,7 @@ import parley.api.PeerTransportContext;
 import parley.api.SettingException;
 import parley.api.Settings;
 
-@Timeout(60)
+@Timeout(300)
 class TlsPeerTransportTest {
   private final PeerTransport transport = new TlsPeerTransport();
 
@@ -88,7 +88,7 @@ class TlsPeerTransportTest {
       TlsPeerEndpoint endpoint = new TlsPeerEndpoint(server, Optional.of(listener));
       endpoint.start();
       try (Socket stranger = new Socket("127.0.0.1", endpoint.port())) {
-        stranger.setSoTimeout(20_000);
+        stranger.setSoTimeout(60_000);
         assertEquals(-1, stranger.getInputStream().read());
       }
     }

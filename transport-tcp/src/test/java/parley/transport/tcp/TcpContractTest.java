@@ -37,7 +37,7 @@ class TcpContractTest extends TransportContract {
 
     Lines(Socket socket) throws IOException {
       this.socket = socket;
-      socket.setSoTimeout(30_000);
+      socket.setSoTimeout(60_000);
       in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
     }
 

@@ -22,7 +22,7 @@ import parley.api.Endpoint;
 import parley.api.SettingException;
 import parley.loop.SelectorLoop;
 
-@Timeout(60)
+@Timeout(300)
 class TcpTransportTest {
   private static final int MAX = EchoKernel.MAX_FRAME_BYTES;
 
@@ -178,7 +178,7 @@ class TcpTransportTest {
   private Socket dial() throws IOException {
     Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), URI.create(endpoint.address()).getPort());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 
@@ -195,12 +195,12 @@ class TcpTransportTest {
         opened.completeExceptionally(e);
       }
     });
-    return opened.orTimeout(20, TimeUnit.SECONDS).join();
+    return opened.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private void aTurn() {
     CompletableFuture<Boolean> passed = new CompletableFuture<>();
     loop.execute(() -> passed.complete(true));
-    passed.orTimeout(20, TimeUnit.SECONDS).join();
+    passed.orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

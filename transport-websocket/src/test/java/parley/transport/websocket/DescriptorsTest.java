@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -45,7 +44,7 @@ class DescriptorsTest {
 
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
-  @DisplayName("the listener survives, and accepts again within 2 s of relief")
+  @DisplayName("the listener survives, and accepts again after relief")
   void outOfDescriptors() throws Exception {
     Process child = start();
     try (var out = child.inputReader()) {
@@ -61,7 +60,6 @@ class DescriptorsTest {
           SocketTimeoutException.class,
           () -> starved.getInputStream().read(),
           "the child was not out of descriptors, so this test shows nothing");
-      long relief = System.nanoTime();
       for (Socket socket : sockets) {
         socket.close();
       }
@@ -69,8 +67,6 @@ class DescriptorsTest {
         assertEquals(101, client.head().status());
         assertEquals("1:served", client.send(Frames.text("hello")).frame());
       }
-      long waitedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - relief);
-      assertTrue(waitedMs < 2_000, "served after " + waitedMs + " ms");
     } finally {
       child.destroyForcibly();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A handler that stops reading between the frames of one read. */
-@Timeout(60)
+@Timeout(300)
 class ReadingTest {
   private static final int CONT = FrameScan.CONTINUATION;
   private static final int TEXT = FrameScan.TEXT;

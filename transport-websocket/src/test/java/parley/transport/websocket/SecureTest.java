@@ -35,6 +35,7 @@ class SecureTest {
     TestCertificate shown = TestCertificate.of(Algorithm.EC, "localhost", "dns:localhost");
     shown.write(folder.resolve("cert.pem"), folder.resolve("key.pem"));
     client = shown.clientContext();
+    shown.shakeHands();
   }
 
   @BeforeEach
@@ -94,7 +95,7 @@ class SecureTest {
       List<Duration> spent = new ArrayList<>();
       do { // a compiler at work may spoil a second; a loop that spins spoils every one
         spent.add(ofASecond());
-      } while (spent.getLast().toMillis() >= 500 && spent.size() < 5);
+      } while (spent.getLast().toMillis() >= 500 && spent.size() < 15);
       assertTrue(spent.getLast().toMillis() < 500, () -> "seconds of nothing took " + spent);
     }
   }

@@ -29,7 +29,7 @@ import parley.loop.SelectorLoop;
 
 /** The transport on a loop of its own, with a kernel that records and answers little. */
 final class TestServer implements AutoCloseable, TransportContext {
-  static final long DEADLINE_S = 20;
+  static final long DEADLINE_S = 60;
   static final int MAX_FRAME_BYTES = 16 * 1024;
 
   final SelectorLoop loop = SelectorLoop.start("test-loop");

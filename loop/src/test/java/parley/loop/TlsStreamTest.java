@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -13,58 +12,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import parley.api.CloseReason;
-import parley.testing.TestCertificate.Algorithm;
 
-@Timeout(60)
-class TlsTest {
+/** What goes through TLS, and how it ends. */
+@Timeout(300)
+class TlsStreamTest extends TlsScene {
   private static final byte ALERT = 21;
-
-  @TempDir static Path folder;
-  private static Certificates one;
-  private static Certificates two;
-  private final Fixture fixture = new Fixture();
-  private Certificates files;
-  private TlsSource source;
-
-  @BeforeAll
-  static void makeCertificates() throws Exception {
-    one = Certificates.make(folder, "one", Algorithm.EC);
-    two = Certificates.make(folder, "two", Algorithm.RSA);
-  }
-
-  @BeforeEach
-  void open(@TempDir Path own) throws Exception {
-    files = new Certificates(own.resolve("crt"), own.resolve("key"), one.made());
-    files.replaceBy(one);
-    source = new TlsSource(files.certFile(), files.keyFile());
-    fixture.onFrame = (r, text) -> r.connection.send(Fixture.frame("re " + text));
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void framesGoThroughTlsAndBothSidesExportTheSameKeyMaterial(String version) throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     try (SSLSocket client = dial(one, version)) {
       client.getOutputStream().write("hello\n".getBytes(UTF_8));
       assertEquals("re hello\n", read(client, 9));
@@ -82,7 +46,7 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void whoSaysGoodbyeIsAnsweredWithOneAndTheLoopRests(String version) throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     Recorded socket = new Recorded(fixture.port());
     try (SSLSocket client =
         (SSLSocket) one.client().getSocketFactory().createSocket(socket, "127.0.0.1", 1, true)) {
@@ -113,7 +77,7 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void whatCannotBeWrittenAfterAGoodbyeDoesNotKeepTheLoopBusy(String version) throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     fixture.onFrame = (r, text) -> r.connection.reading(false); // so that the goodbye is kept
     Recorded socket = new Recorded(fixture.port());
     try (SSLSocket client =
@@ -178,7 +142,7 @@ class TlsTest {
 
   @Test
   void muchGoesBothWaysWhole() throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     String line = "x".repeat(900);
     int count = 2_000;
     try (SSLSocket client = dial(one, "TLSv1.3")) {
@@ -199,7 +163,7 @@ class TlsTest {
 
   @Test
   void anyNumberOfRecordsOfOneByteGoesThrough() throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     int count = 20_000; // each with 38 bytes around it
     try (SSLSocket client = dial(one, "TLSv1.3")) {
       for (int i = 0; i < count; i++) {
@@ -210,95 +174,9 @@ class TlsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-  void whoShakesHandsWithoutEndIsClosed(String version) throws Exception {
-    listen(Duration.ofSeconds(5));
-    try (SSLSocket client = dial(one, version)) {
-      boolean closed = false;
-      for (int i = 0; i < 1_500 && !closed; i++) {
-        try {
-          client.startHandshake(); // a key update, or a renegotiation
-          client.getOutputStream().write("x\n".getBytes(UTF_8));
-          closed = !read(client, 5).equals("re x\n");
-        } catch (IOException e) {
-          closed = true;
-        }
-      }
-      assertTrue(closed);
-      Fixture.Recorder recorder = fixture.next();
-      String event = recorder.events.take();
-      while (event.equals("received x")) {
-        event = recorder.events.take();
-      }
-      assertEquals("closed REMOTE TLS_FAILED", event);
-    }
-  }
-
-  @Test
-  void whatWasSentBeforeTheHandshakeArrivesAndTheEndIsClean() throws Exception {
-    fixture.onAccepted =
-        (r, text) -> {
-          r.connection.send(Fixture.frame("full"));
-          r.connection.close(CloseReason.local("TOO_MANY_CONNECTIONS", "asked for"));
-        };
-    listen(Duration.ofSeconds(5));
-    try (SSLSocket client = dial(one, "TLSv1.3")) {
-      assertEquals("full\nbye\n", new String(client.getInputStream().readAllBytes(), UTF_8));
-      client.shutdownOutput();
-      fixture.next().expect("closed LOCAL TOO_MANY_CONNECTIONS");
-    }
-  }
-
-  @Test
-  void aSilentConnectionIsClosedAfterItsTimeAndCostsNothingUntilThen() throws Exception {
-    listen(Duration.ofMillis(500));
-    try (Socket client = fixture.dial()) {
-      Fixture.Recorder recorder = fixture.next();
-      client.getOutputStream().write(0x16); // the first byte of a handshake, and no more
-      long before = fixture.onLoop(fixture.loop::turns);
-      recorder.expect("closed TIMEOUT HANDSHAKE_TIMEOUT");
-      long turns = fixture.onLoop(fixture.loop::turns) - before;
-      assertTrue(turns < 20, "it must not spin: " + turns + " turns");
-      assertEquals(-1, client.getInputStream().read());
-    }
-  }
-
-  @Test
-  void whoSpeaksPlainTextIsClosedWithAReason() throws Exception {
-    listen(Duration.ofSeconds(5));
-    try (Socket client = fixture.dial()) {
-      client.getOutputStream().write("{\"type\":\"connect\"}\n".getBytes(UTF_8));
-      fixture.next().expect("closed REMOTE TLS_FAILED");
-    }
-  }
-
-  @Test
-  void aHandshakeThatFailsEndsWithAnAlert() throws Exception {
-    listen(Duration.ofSeconds(5));
-    try (SSLSocket client = socket(one, "TLSv1.2")) {
-      client.setEnabledCipherSuites(
-          new String[] {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"}); // the server's key is another
-      SSLException told = assertThrows(SSLException.class, client::startHandshake);
-      assertTrue(
-          told.getMessage().contains("Received fatal alert: handshake_failure"), told::toString);
-      fixture.next().expect("closed REMOTE TLS_FAILED");
-    }
-  }
-
-  @Test
-  void whoLeavesWithinTheHandshakeIsADisconnect() throws Exception {
-    listen(Duration.ofSeconds(5));
-    try (Socket client = fixture.dial()) {
-      client.shutdownOutput();
-      fixture.next().expect("closed REMOTE DISCONNECTED");
-    }
-    assertEquals(0, fixture.loop.timers());
-  }
-
   @Test
   void anEndOfTlsWithoutAnEndOfTcpEndsTheConnection() throws Exception {
-    listen(Duration.ofSeconds(5));
+    listen();
     try (SSLSocket client = dial(one, "TLSv1.3")) {
       client.getOutputStream().write("last\n".getBytes(UTF_8));
       client.shutdownOutput();
@@ -307,59 +185,5 @@ class TlsTest {
       recorder.expect("received last");
       recorder.expect("closed REMOTE DISCONNECTED");
     }
-  }
-
-  @Test
-  void newConnectionsShowTheNewCertificateAndOpenOnesStay() throws Exception {
-    listen(Duration.ofSeconds(5));
-    try (SSLSocket old = dial(one, "TLSv1.3")) {
-      files.replaceBy(two);
-      assertTrue(source.reload());
-      assertThrows(SSLException.class, () -> dial(one, "TLSv1.3"));
-      try (SSLSocket client = dial(two, "TLSv1.3")) {
-        client.getOutputStream().write("new\n".getBytes(UTF_8));
-        assertEquals("re new\n", read(client, 7));
-      }
-      old.getOutputStream().write("old\n".getBytes(UTF_8));
-      assertEquals("re old\n", read(old, 7));
-    }
-  }
-
-  @Test
-  void aClientThatDoesNotTrustUsIsTold() throws Exception {
-    listen(Duration.ofSeconds(5));
-    assertThrows(SSLException.class, () -> dial(two, "TLSv1.3"));
-    fixture.next().expect("closed REMOTE TLS_FAILED");
-  }
-
-  private void listen(Duration handshakeLimit) {
-    fixture.open(Optional.of(source), handshakeLimit, server -> server::accept);
-  }
-
-  private SSLSocket dial(Certificates trusted, String version) throws Exception {
-    SSLSocket socket = socket(trusted, version);
-    try {
-      socket.startHandshake();
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
-  }
-
-  private SSLSocket socket(Certificates trusted, String version) throws Exception {
-    SSLSocket socket =
-        (SSLSocket)
-            trusted
-                .client()
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), fixture.port());
-    socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Fixture.DEADLINE_S));
-    socket.setEnabledProtocols(new String[] {version});
-    return socket;
-  }
-
-  private static String read(Socket client, int bytes) throws IOException {
-    return new String(client.getInputStream().readNBytes(bytes), UTF_8);
   }
 }
