@@ -138,8 +138,12 @@ final class Prompt implements AutoCloseable {
     if (typed.isEmpty() && !conversation.isSlowed()) {
       System.exit(ExitStatus.INTERRUPTED);
     }
+    int left = typed.size();
     typed.clear();
     conversation.giveUp();
+    if (left > 0) {
+      conversation.reject("of what was pasted, " + left + " more lines are not run");
+    }
   }
 
   private String prompt(Conversation conversation) {
