@@ -43,6 +43,8 @@ final class Prompt implements AutoCloseable {
             .dumb(true)
             .graphemeCluster(false)
             .encoding(encoding.charset())
+            .stdinEncoding(encoding.charset())
+            .stdoutEncoding(encoding.charset())
             .build();
     if (terminal.getSize().getColumns() == 0) {
       terminal.setSize(Size.of(80, 24)); // a terminal of no columns garbles the prompt
