@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import parley.testing.Workshop;
 
 /** Plugins that are part of the image. */
-@Timeout(60)
+@Timeout(300)
 class LinkedPluginsTest {
   @TempDir Path root;
   private Workshop workshop;
