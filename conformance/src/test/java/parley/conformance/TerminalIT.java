@@ -92,8 +92,7 @@ class TerminalIT {
     ServerProcess server = lab.server("full-server");
     Author ben = lab.keep(Author.tcp("ben", server)).join("tea");
     String port = String.valueOf(server.tcpPort());
-    Tmux client =
-        lab.keep(Tmux.withoutLocale(tmux, lab.folder(), "cli-client", "127.0.0.1", port));
+    Tmux client = lab.keep(Tmux.withoutLocale(tmux, lab.folder(), "cli-client", "127.0.0.1", port));
     client.await("\\n\\[connected\\]");
     client.type("connect");
     client.await("verified[^\\n]*\\n\\[[^\\n]*\\]");
