@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import parley.client.ClientEvent;
 import parley.client.ClientEvent.Order.Place;
-import parley.protocol.ErrorCode;
 import parley.protocol.Key;
 import parley.protocol.Sanitiser;
 import parley.protocol.ServerFrame;
@@ -22,15 +21,13 @@ import parley.protocol.SignedMessage;
 final class PlainFormat implements EventFormat {
   private static final int MEMBERS_IN_LINE = 20;
 
-  /** Characters of a message that an error shows. */
-  private static final int QUOTED = 40;
-
   private static final HexFormat HEX = HexFormat.of();
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
   private final Key self;
   private final boolean manual;
   private final Optional<Supplier<LocalTime>> clock;
+  private final Hints hints;
   private final KeyNames names = new KeyNames();
 
   /**
@@ -41,6 +38,7 @@ final class PlainFormat implements EventFormat {
     this.self = self;
     this.manual = manual;
     this.clock = clock;
+    hints = new Hints(clock.isPresent(), manual);
     names.see(self);
   }
 
@@ -80,9 +78,9 @@ final class PlainFormat implements EventFormat {
   private List<String> lines(ClientEvent event) {
     return switch (event) {
       case ClientEvent.Challenged challenged ->
-          manual ? verify(HEX.formatHex(challenged.challenge())) : List.of();
+          manual ? hints.challenged(HEX.formatHex(challenged.challenge())) : List.of();
       case ClientEvent.ClockDiffers differs -> List.of(clockDiffers(differs));
-      case ClientEvent.Signed signed -> signature(HEX.formatHex(signed.signature()));
+      case ClientEvent.Signed signed -> hints.signed(HEX.formatHex(signed.signature()));
       case ClientEvent.Ready ready ->
           List.of(
               "OK verified as ~"
@@ -118,18 +116,8 @@ final class PlainFormat implements EventFormat {
                   + presence.channel());
       case ClientEvent.Confirmed _ -> List.of();
       case ClientEvent.Notice notice -> List.of(notice(notice));
-      case ClientEvent.Failed failed ->
-          List.of(
-              "ERROR "
-                  + failed.code()
-                  + " "
-                  + (isFirstStepMissing(failed) ? firstStep() : withoutCode(failed))
-                  + retry(failed)
-                  + (clock.isPresent() ? quoted(failed) : ""));
-      case ClientEvent.Slowed _ ->
-          List.of(
-              "NOTE SLOWED the server takes it no faster: what waits is sent in its turn"
-                  + (clock.isPresent() ? "; Ctrl+C drops it" : ""));
+      case ClientEvent.Failed failed -> List.of(hints.failed(failed));
+      case ClientEvent.Slowed _ -> List.of(hints.slowed());
       case ClientEvent.Rejected rejected -> List.of("ERROR REJECTED " + rejected.text());
       case ClientEvent.Unanswered unanswered ->
           List.of("ERROR UNANSWERED the server did not answer " + unanswered.what() + " in time");
@@ -138,30 +126,8 @@ final class PlainFormat implements EventFormat {
       case ClientEvent.Silent silent ->
           List.of(
               "NOTE SILENT nothing came from the server for " + silent.silentMs() / 1000 + " s");
-      case ClientEvent.Closed closed ->
-          List.of(
-              "NOTE CLOSED " + closed.cause() + (clock.isPresent() ? "; connect dials again" : ""));
+      case ClientEvent.Closed closed -> List.of(hints.closed(closed));
     };
-  }
-
-  private List<String> verify(String challenge) {
-    String line = "VERIFY : \"" + challenge + "\"";
-    return clock.isPresent() ? List.of(line, "Now type sign " + challenge) : List.of(line);
-  }
-
-  private List<String> signature(String signature) {
-    String line = "SIGNATURE : \"" + signature + "\"";
-    return clock.isPresent() ? List.of(line, "Now type verify " + signature) : List.of(line);
-  }
-
-  /** A server speaks of its protocol's steps, of which this client's command is all or some. */
-  private boolean isFirstStepMissing(ClientEvent.Failed failed) {
-    return clock.isPresent() && failed.code() == ErrorCode.AUTH_REQUIRED && !failed.fatal();
-  }
-
-  private String firstStep() {
-    return "your key is not proved yet: type connect"
-        + (manual ? ", then sign and verify as it says" : "");
   }
 
   private static String clockDiffers(ClientEvent.ClockDiffers differs) {
@@ -269,29 +235,6 @@ final class PlainFormat implements EventFormat {
 
   private static String repeated(String who) {
     return "NOTE REPEATED a message by " + who + " was delivered again and is not shown";
-  }
-
-  /** Some of a server's texts begin with the code themselves. */
-  private static String withoutCode(ClientEvent.Failed failed) {
-    String prefix = failed.code() + ": ";
-    return failed.text().startsWith(prefix)
-        ? failed.text().substring(prefix.length())
-        : failed.text();
-  }
-
-  /** Most servers' texts say it themselves. */
-  private static String retry(ClientEvent.Failed failed) {
-    return failed.retryMs().isEmpty() || failed.text().contains("try again in ")
-        ? ""
-        : " (try again in " + failed.retryMs().getAsLong() + " ms)";
-  }
-
-  /** What was not sent: by the time of the answer, more may have been typed. */
-  private static String quoted(ClientEvent.Failed failed) {
-    return failed
-        .message()
-        .map(message -> " (your message: " + Sanitiser.line(message.body(), QUOTED) + ")")
-        .orElse("");
   }
 
   private static String notice(ClientEvent.Notice notice) {
