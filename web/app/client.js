@@ -101,7 +101,7 @@ export class Client {
       }
     }
     const isStillUp = () => session === this.link.session && this.isUp;
-    await othersAreBack(this.chat.of('channel'), isStillUp);
+    await othersAreBack(() => this.chat.of('channel'), isStillUp);
     if (isStillUp()) {
       this.outbox.up();
     }
@@ -168,24 +168,28 @@ export class Client {
   async rename(nick) {
     const { nick: before } = this.chat.me;
     this.#takeNick(nick);
-    if (this.isUp) {
-      try {
-        for (const { name } of this.chat.of('channel').filter((each) => each.isJoined)) {
-          await this.#requestJoin(name);
-        }
-      } catch (error) {
-        if (error instanceof Refused) {
-          this.#takeNick(before); // or every later join would be refused, too
-        }
-        throw error;
+    try {
+      await this.#joinAgain();
+    } catch (error) {
+      if (error instanceof Refused) {
+        this.#takeNick(before); // or every later join would be refused, too
       }
+      throw error;
     }
   }
 
   /** Another page of this browser has taken a nick: it is the same key's, and holds for both. */
-  nickTaken(nick) {
+  async nickTaken(nick) {
     this.chat.me = { ...this.chat.me, nick };
     this.#changed();
+    await this.#joinAgain();
+  }
+
+  /** With the nick that one has now. */
+  async #joinAgain() {
+    for (const { name } of this.isUp ? this.chat.of('channel').filter((each) => each.isJoined) : []) {
+      await this.#requestJoin(name);
+    }
   }
 
   #takeNick(nick) {
@@ -259,6 +263,7 @@ export class Client {
       status: isTaken ? 'delivered' : status,
       ...(mid ? { mid } : {}),
       isOut,
+      isBack: this.isUp,
       isAlone: status === 'sent' && conversation.count === 1 && !conversation.isDirect,
       reason: code === 'OFFLINE' ? 'Nobody with this key is online, and nothing is kept for later.' : reason,
     });

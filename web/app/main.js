@@ -98,8 +98,8 @@ function changed() {
     clearTimeout(timer);
     cancelAnimationFrame(picture);
     isDrawing = false;
-    showPlace();
     listeners.forEach((each) => each());
+    showPlace();
   };
   // A page behind another gets no pictures, whether it is told so or not; its title has to follow.
   const picture = requestAnimationFrame(draw);
@@ -138,7 +138,7 @@ function listen() {
   addEventListener('storage', () => {
     const { client } = store;
     if (client && isNick(preferences.nick) && preferences.nick !== client.chat.me.nick) {
-      client.nickTaken(preferences.nick);
+      store.guard(() => client.nickTaken(preferences.nick));
     }
   });
   for (const change of ['online', 'offline', 'pageshow']) {

@@ -1,6 +1,7 @@
 // Keeps the page's address and the browser's Back in step with the conversation shown.
 
 import { channelName, isChannel } from './protocol/names.js';
+import { conversationId } from './state/conversation.js';
 
 /** The channel that an address names, or ''. */
 export function channelOfAddress({ hash } = location) {
@@ -15,11 +16,14 @@ export function channelOfAddress({ hash } = location) {
 const addressOf = (conversation) =>
   conversation && !conversation.isDirect ? `#${encodeURIComponent(conversation.name)}` : '';
 
-/** Each conversation opened is a step in the browser's history, so that Back goes to the one before. */
+/**
+ * Each conversation opened is a step in the browser's history, so that Back goes to the one before. A
+ * step of the page has a state, {id}; one without was written into the address, or made by a link.
+ */
 export class Place {
   #has;
   #shown;
-  #steppedTo = '';
+  #address = '';
 
   /**
    * `has(id)`: is the conversation still there; `open(id)` that of a step, which may be gone;
@@ -27,39 +31,45 @@ export class Place {
    */
   constructor({ has, open, join, wrong }) {
     this.#has = has;
-    addEventListener('popstate', ({ state }) => {
-      this.#steppedTo = state ? location.href : '';
-      if (state) {
-        open(state.id);
-      }
-    });
-    addEventListener('hashchange', ({ newURL }) => {
-      // By now the address may be that of the conversation shown again: a picture came between.
-      const channel = channelOfAddress(new URL(newURL));
-      const { hash } = new URL(newURL);
-      if (newURL === this.#steppedTo) {
-        return;
-      }
-      if (channel) {
-        join(channel);
-      } else if (hash.length > 1) {
-        wrong(hash.slice(1));
+    addEventListener('popstate', ({ state }) => state && open(state.id));
+    addEventListener('hashchange', () => {
+      if (!history.state) {
+        this.#written(join, wrong);
       }
     });
   }
 
-  show(conversation) {
-    const id = conversation?.id ?? '';
-    const address = addressOf(conversation);
-    // What is shown because the one before was left takes that one's step.
-    const isOpened = this.#shown !== id && this.#has(this.#shown);
-    const isThere = address === location.hash;
-    this.#shown = id;
-    if (isThere && history.state?.id === id) {
+  #written(join, wrong) {
+    const channel = channelOfAddress();
+    if (channel && conversationId('channel', channel) !== this.#shown) {
+      join(channel);
       return;
     }
-    // What was written into the address, or a link to a channel, has made a step already.
-    const isStep = isOpened && !(isThere && !history.state);
-    history[isStep ? 'pushState' : 'replaceState']({ id }, '', address || location.pathname);
+    if (!channel && location.hash.length > 1) {
+      wrong(location.hash.slice(1));
+    }
+    this.#settle('replaceState');
+  }
+
+  show(conversation) {
+    const id = conversation?.id ?? '';
+    const before = this.#shown;
+    this.#shown = id;
+    this.#address = addressOf(conversation);
+    if (before === undefined) {
+      this.#settle('replaceState');
+    } else if (!history.state) {
+      // Somebody wrote an address: what it names, once that is shown, takes this step.
+      if (before !== id) {
+        this.#settle('replaceState');
+      }
+    } else if (history.state.id !== id || this.#address !== location.hash) {
+      // What is shown because the one before was left takes that one's step.
+      this.#settle(before !== id && this.#has(before) ? 'pushState' : 'replaceState');
+    }
+  }
+
+  #settle(how) {
+    history[how]({ id: this.#shown }, '', this.#address || location.pathname);
   }
 }

@@ -4,6 +4,7 @@ import { waitMs } from '../app/connection/backoff.js';
 import { FOLLOWED_MS, ServerClock } from '../app/connection/clock.js';
 import { Link } from '../app/connection/link.js';
 import { LANE_MESSAGES, Outbox } from '../app/connection/outbox.js';
+import { othersAreBack } from '../app/connection/returning.js';
 import { Refused, Unanswered } from '../app/connection/session.js';
 
 test('the wait grows, has full jitter, and ends at half a minute', () => {
@@ -291,4 +292,34 @@ test('a page that is looked at again makes sure of its connection, or connects a
   assert.equal(link.state, 'waiting');
   link.wake();
   assert.equal(link.state, 'connecting');
+});
+
+test('others are waited for until they are back, the channel is left, or the connection is lost again', async () => {
+  const tea = { isWhole: false, countBefore: 3 };
+  let channels = [tea];
+  let isUp = true;
+  let isOver = false;
+  const waiting = () => {
+    isOver = false;
+    return othersAreBack(
+      () => channels,
+      () => isUp,
+    ).then(() => (isOver = true));
+  };
+  let wait = waiting();
+  await settled();
+  assert.ok(!isOver);
+  isUp = false;
+  await wait;
+  assert.equal(tea.countBefore, 3, 'next time they are waited for again');
+  isUp = true;
+  wait = waiting();
+  await settled();
+  assert.ok(!isOver);
+  channels = [];
+  await wait;
+  channels = [tea];
+  tea.isWhole = true;
+  await waiting();
+  assert.equal(tea.countBefore, 0);
 });

@@ -195,6 +195,9 @@ test('after an interruption others are missing until as many are back', () => {
   tea.lost(); // the next attempt fails, too
   it.joined('tea', { members: [ANN], nicks: ['ann'], count: 1 });
   assert.ok(!tea.isWhole);
+  tea.lost(); // a second one, before all were back
+  it.joined('tea', { members: [ANN], nicks: ['ann'], count: 1 });
+  assert.ok(!tea.isWhole);
   it.presence({ channel: 'tea', key: BOB, nick: 'Bob', event: 'joined' });
   assert.ok(tea.isWhole);
 });

@@ -6,14 +6,16 @@ const POLL_MS = 100;
 
 /**
  * A server that was started again takes clients before it is linked to others, and what is said then
- * reaches nobody. Waits until the channels have as many members as before, or for some seconds.
+ * reaches nobody. Waits until the `channels()` have as many members as before, or for some seconds.
  */
 export async function othersAreBack(channels, isStillUp) {
   const until = performance.now() + BACK_MS;
-  while (isStillUp() && performance.now() < until && channels.some((each) => !each.isWhole)) {
+  while (isStillUp() && performance.now() < until && channels().some((each) => !each.isWhole)) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  for (const channel of channels) {
-    channel.countBefore = 0; // who is not back now has gone
+  if (isStillUp()) {
+    for (const channel of channels()) {
+      channel.countBefore = 0; // who is not back now has gone
+    }
   }
 }

@@ -89,7 +89,7 @@ export class Conversation {
 
   lost() {
     if (this.isJoined) {
-      this.countBefore = this.count;
+      this.countBefore = Math.max(this.countBefore, this.count);
       this.isJoined = false;
     }
   }

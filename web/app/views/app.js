@@ -33,7 +33,7 @@ function Bar({ conversation, chat, isUp, actions, membersShown }) {
       : isDirect ? actions.close(id) : actions.leave(name);
   return html`<header class="bar">
     <${MenuButton} chat=${chat} actions=${actions} />
-    <h1>${isDirect ? html`<${Person} chat=${chat} of=${name} />` : `#${name}`}</h1>
+    <h1 tabindex="-1">${isDirect ? html`<${Person} chat=${chat} of=${name} />` : `#${name}`}</h1>
     <span class="faint subtitle">${isDirect ? 'private' : isJoined ? `${count} ${count === 1 ? 'member'
       : 'members'}` : absent}</span>
     <span class="tools">

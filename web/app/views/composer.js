@@ -31,7 +31,11 @@ export function Composer({ conversation, chat, isUp, limit, history, enter }) {
     setProblem('');
   };
 
-  useEffect(() => setProblem(''), [isUp]); // it may have been the connection
+  useEffect(() => {
+    if (isUp) {
+      setProblem(''); // it may have been the connection
+    }
+  }, [isUp]);
 
   // The draft also changes from outside, when a message is taken back.
   useEffect(() => setText(conversation.draft), [conversation.draft]);

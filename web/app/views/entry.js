@@ -85,7 +85,7 @@ function Status({ entry, conversation, actions }) {
     return html`<p class="outcome quiet"><${Icon}
       name="clock" />${
         entry.isOut ? 'The connection was lost on its way. It is sent again, once, as soon as there is one.'
-          : `${STATUS.held.text}. `}${entry.isOut ? null : edit('Take back')}</p>`;
+          : `${entry.isBack ? 'Waiting until others are back' : STATUS.held.text}. `}${entry.isOut ? null : edit('Take back')}</p>`;
   }
   return null;
 }

@@ -1,5 +1,8 @@
 // Where the keyboard goes when what had it is gone.
 
+/** Otherwise a keyboard would come up on the screen. */
+const hasMouse = () => matchMedia('(hover: hover)').matches;
+
 const placeToWrite = () => document.querySelector('textarea');
 
 /** What had the focus, for `giveBack` once a dialog or panel is gone. */
@@ -10,16 +13,18 @@ export function holder() {
 /** To where it was, or to the place to write if that is another now: somebody went to a conversation. */
 export function giveBack({ element, writing }) {
   const now = placeToWrite();
-  if (now === writing && element?.isConnected) {
+  const isThere = element?.isConnected && element.checkVisibility();
+  if (isThere && (now === writing || !hasMouse())) {
     element.focus();
+  } else if (hasMouse()) {
+    now?.focus();
   } else {
-    takeToWrite(now);
+    document.querySelector('h1')?.focus(); // or a screen reader would begin anew
   }
 }
 
-/** Not where that would bring up a keyboard on the screen. */
 export function takeToWrite(box) {
-  if (matchMedia('(hover: hover)').matches) {
+  if (hasMouse()) {
     box?.focus();
   }
 }

@@ -74,13 +74,20 @@ final class BrowserPage extends PageScripts implements AutoCloseable {
 
   /** A step back in the browser's history. */
   BrowserPage back() {
-    run("history.back()");
+    step("back");
     return this;
   }
 
   BrowserPage forward() {
-    run("history.forward()");
+    step("forward");
     return this;
+  }
+
+  private void step(String direction) {
+    run(
+        "new Promise((done) => { addEventListener('popstate', done, { once: true }); history."
+            + direction
+            + "(); })");
   }
 
   /** Connects again, unless it is connected by itself before. */

@@ -106,6 +106,17 @@ class PageBrowserIT {
     ann.awaitText(".bar h1", "^#step2$");
     ann.say("/leave").awaitText(".bar h1", "^#(?!step2$)");
     ann.back().awaitText(".bar h1", "^#step1$");
+    ann.say("/join quick1").awaitText(".bar h1", "^#quick1$");
+    ann.say("/join quick2").awaitText(".bar h1", "^#quick2$");
+    // Pressed twice while the page is busy: both steps are taken, and neither is one somebody
+    // wrote.
+    ann.run(
+        "history.back(); history.back(); const until = performance.now() + 300;"
+            + " while (performance.now() < until);");
+    ann.awaitText(".bar h1", "^#step1$");
+    ann.awaitHash("#step1");
+    ann.forward().awaitText(".bar h1", "^#quick1$");
+    ann.back().awaitText(".bar h1", "^#step1$");
     ann.say("/join step3").awaitText(".bar h1", "^#step3$");
     ann.back().awaitText(".bar h1", "^#step1$");
     ann.say("/leave step3");
@@ -166,6 +177,18 @@ class PageBrowserIT {
     ann.run("location.hash = '#bad%20room'");
     ann.awaitText(".toast", "bad%20room");
     ann.awaitHash("#addressed");
+  }
+
+  @Test
+  void aNickTakenInAnotherPageOfTheBrowserHoldsHereToo() {
+    BrowserPage cyn = page(first, "nicks").start("cyn");
+    BrowserPage bob = page(second, "nicks").start("bob");
+    bob.awaitText(".members .place", "^C?\\s*cyn~");
+    cyn.run(
+        "localStorage.setItem('parley.nick', '\"cynthia\"');"
+            + " dispatchEvent(new StorageEvent('storage'))");
+    cyn.awaitText(".me", "cynthia~");
+    bob.awaitText(".members .place", "^C?\\s*cynthia~");
   }
 
   @Test

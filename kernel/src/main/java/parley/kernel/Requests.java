@@ -35,6 +35,11 @@ final class Requests {
 
   static final int UNCHECKED_LEAST = 64;
 
+  /**
+   * A message that is refused because all clients together send too many is to come so much later.
+   */
+  static final long BUSY_MS = 1_000;
+
   private final SessionContext context;
   private final Session session;
   private final RateLimits.Bucket bucket;
@@ -187,6 +192,10 @@ final class Requests {
     if (message.target() instanceof Target.Channel(String channel)
         && !session.channels().contains(channel)) {
       notJoined(id, channel);
+      return;
+    }
+    if (!context.unchecked().hasRoom()) {
+      within(id, BUSY_MS);
       return;
     }
     byte[] signed = message.signedBytes();

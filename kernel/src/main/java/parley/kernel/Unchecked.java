@@ -8,7 +8,8 @@ import parley.protocol.ProtocolLimits;
 /**
  * What clients' messages take whose signatures wait to be checked, all together. Each client may
  * have some, but those of ten thousand would fill the heap: past a share of it, whoever sends one
- * more is not read any further until there is room again, one after the other. Loop thread.
+ * more is not read any further until there is room again, one after the other. That is one message
+ * more for each client, so past twice the share further ones are refused. Loop thread.
  */
 final class Unchecked {
   /** What a message costs beside its texts: records, the question, its answer; guess. */
@@ -18,6 +19,7 @@ final class Unchecked {
   private static final int COPIES = 3;
 
   private static final int PART_OF_HEAP = 32;
+  private static final int REFUSED_AT = 2;
 
   private final EventLoop loop;
   private final long bytesMost;
@@ -49,6 +51,11 @@ final class Unchecked {
       cost = 0;
       release();
     }
+  }
+
+  /** Whether one more is taken at all. */
+  boolean hasRoom() {
+    return bytes <= REFUSED_AT * bytesMost;
   }
 
   /** A message is to be checked; its client may have to wait before it is read on. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import parley.protocol.ClientFrame;
 import parley.protocol.ErrorCode;
@@ -74,6 +75,32 @@ class LimitsTest {
     assertTrue(ann.reading);
     assertTrue(bob.reading);
     assertEquals(sent, ann.all(ServerFrame.Success.class).size());
+  }
+
+  @Test
+  void whereEachOfManyClientsSendsOneMoreTheyAreAskedToComeLater() {
+    var open = new TestServer(TestServer.config(0, List.of()));
+    List<Client> clients =
+        IntStream.rangeClosed(1, 120)
+            .mapToObj(i -> open.client(i).verified().joined("tea", "c" + i))
+            .toList();
+    open.workers.hold();
+    for (Client each : clients) {
+      each.tell("tea", "x".repeat(8_000));
+    }
+    List<Client> later =
+        clients.stream().filter(each -> !each.all(ServerFrame.Failure.class).isEmpty()).toList();
+    assertTrue(later.size() > 20 && later.size() < 60, () -> later.size() + " of 120 by 25 KB");
+    assertEquals(
+        Requests.BUSY_MS, later.getFirst().refused(ErrorCode.RATE_LIMITED).retryMs().orElseThrow());
+    open.workers.release(120);
+    open.loop.turn();
+    Client late = later.getFirst();
+    late.inbox.clear();
+    late.tell("tea", "now");
+    open.workers.release(1);
+    open.loop.turn();
+    assertEquals(1, late.all(ServerFrame.Success.class).size());
   }
 
   @Test

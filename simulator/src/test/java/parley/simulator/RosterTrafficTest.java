@@ -73,6 +73,10 @@ class RosterTrafficTest {
           }
         }
       }
+      for (SimulatedNode other : simulation.nodes()) {
+        assertTrue(
+            other.equals(node) || other.delivered.containsKey(mid), () -> other + " lacks " + mid);
+      }
     }
   }
 
