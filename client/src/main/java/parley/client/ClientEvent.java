@@ -72,9 +72,31 @@ public sealed interface ClientEvent {
   record Notice(String code, String text, String channel, List<ServerFrame.Figure> figures)
       implements ClientEvent {}
 
-  /** The server did not do a request. */
-  record Failed(String request, ErrorCode code, String text, OptionalLong retryMs, boolean fatal)
-      implements ClientEvent {}
+  /**
+   * The server did not do a request.
+   *
+   * @param message the one that was to be sent, if it was one
+   */
+  record Failed(
+      String request,
+      ErrorCode code,
+      String text,
+      OptionalLong retryMs,
+      boolean fatal,
+      Optional<SignedMessage> message)
+      implements ClientEvent {
+    /** Of a request that was no message. */
+    public Failed(
+        String request, ErrorCode code, String text, OptionalLong retryMs, boolean fatal) {
+      this(request, code, text, retryMs, fatal, Optional.empty());
+    }
+  }
+
+  /**
+   * The server has been taking requests more slowly than they come for some seconds. What waits is
+   * sent again, in its order; told once.
+   */
+  record Slowed() implements ClientEvent {}
 
   /** A command was not sent, because it could not succeed or must not be done. */
   record Rejected(String text) implements ClientEvent {}

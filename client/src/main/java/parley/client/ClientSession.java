@@ -3,6 +3,7 @@ package parley.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import parley.client.PendingRequests.Kind;
 import parley.client.PendingRequests.Request;
 import parley.protocol.ClientCodec;
@@ -51,7 +52,33 @@ public final class ClientSession {
 
   /** How many of the user's requests the server has not answered. */
   public int awaited() {
-    return state.requests.awaited();
+    return state.requests.awaited() + state.turns.waiting();
+  }
+
+  /** Whether requests wait to be sent, because the server takes them no faster. */
+  public boolean isSlowed() {
+    return state.turns.waiting() > 0;
+  }
+
+  /** In how many milliseconds {@link #tick} is to be called, if it is sooner than usual. */
+  public OptionalLong dueInMs(Moment now) {
+    return state.requests.isTurnOpen()
+        ? OptionalLong.empty()
+        : state.turns.dueInMs(now.monotonicMs());
+  }
+
+  /** Forgets what waits to be sent. */
+  public Outcome giveUp() {
+    return givenUp("is not sent");
+  }
+
+  private Outcome givenUp(String why) {
+    int waiting = state.turns.clear();
+    return waiting == 0
+        ? Outcome.NOTHING
+        : Outcome.tell(
+            new ClientEvent.Rejected(
+                "what waited (" + waiting + (waiting == 1 ? " command) " : " commands) ") + why));
   }
 
   /** The channels joined, in the order of joining. */
@@ -84,7 +111,8 @@ public final class ClientSession {
     return switch (ClientCodec.decodeServerFrame(frame)) {
       case Decoded.Refused<ServerFrame> refused ->
           Outcome.tell(new ClientEvent.Garbled(refused.text()));
-      case Decoded.Frame<ServerFrame> decoded -> incoming.dispatch(decoded.frame(), now);
+      case Decoded.Frame<ServerFrame> decoded ->
+          incoming.dispatch(decoded.frame(), now).and(outgoing.resume(now));
     };
   }
 
@@ -109,7 +137,8 @@ public final class ClientSession {
       String id = state.requests.add(Kind.PROBE, "", "", now.monotonicMs());
       frames.add(new ClientFrame.Ping(id));
     }
-    return new Outcome(List.copyOf(frames), List.copyOf(events), /* close= */ false);
+    return new Outcome(List.copyOf(frames), List.copyOf(events), /* close= */ false)
+        .and(outgoing.resume(now));
   }
 
   /** The connection has ended; {@code cause} is a sentence. */
@@ -123,6 +152,7 @@ public final class ClientSession {
     state.handshake = Optional.empty();
     state.requests.clear();
     state.nickByChannel.clear();
-    return Outcome.tell(new ClientEvent.Closed(cause, wasReady));
+    return givenUp("is not sent: the connection has ended")
+        .and(Outcome.tell(new ClientEvent.Closed(cause, wasReady)));
   }
 }

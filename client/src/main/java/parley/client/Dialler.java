@@ -7,8 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -68,6 +72,15 @@ public final class Dialler {
       return tls.isPresent() ? inTls(plain, tls.get()) : new Dialled(plain, plain, new byte[0]);
     } catch (IOException e) {
       throw explained(e);
+    }
+  }
+
+  /** What the port is for, where it did not answer as it should. */
+  Door door() {
+    try {
+      return Door.of(connected());
+    } catch (IOException e) {
+      return Door.OTHER;
     }
   }
 
@@ -144,10 +157,31 @@ public final class Dialler {
           case UnknownHostException _ -> "no host has this name";
           case ConnectException _ -> "nothing listens there (" + cause.getMessage() + ")";
           case SocketTimeoutException _ -> "it did not answer within " + CONNECT_MS / 1000 + " s";
-          case SSLException _ -> "TLS failed: " + cause.getMessage();
+          case SSLException e -> whyNoTls(e);
           default -> String.valueOf(cause.getMessage());
         };
     return new IOException("cannot connect to " + authority() + ": " + why, cause);
+  }
+
+  private String whyNoTls(SSLException cause) {
+    String text = String.valueOf(cause.getMessage());
+    if (text.contains("unrecognized SSL message")) {
+      return "this port is not for TLS: leave --tls out";
+    }
+    boolean isUntrusted = has(cause, CertPathBuilderException.class);
+    boolean isOfAnother = has(cause, CertificateException.class) && !isUntrusted;
+    if (!isOfAnother && door() == Door.PEERS) {
+      return Door.PEERS.advice("");
+    }
+    return "TLS failed: "
+        + (isUntrusted
+            ? "the server's certificate is not trusted; if its authority is one of your own, name"
+                + " its file with --tls-ca"
+            : text);
+  }
+
+  private static boolean has(Throwable cause, Class<? extends Throwable> kind) {
+    return Stream.iterate(cause, Objects::nonNull, Throwable::getCause).anyMatch(kind::isInstance);
   }
 
   /**

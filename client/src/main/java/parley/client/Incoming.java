@@ -149,6 +149,9 @@ final class Incoming {
     if (request.filter(asked -> asked.kind() == Kind.PROBE).isPresent()) {
       return Outcome.NOTHING;
     }
+    if (isSentAgain(request, failure, now)) {
+      return Outcome.NOTHING;
+    }
     var frames = new ArrayList<ClientFrame>();
     if (failure.code() == ErrorCode.CLOCK_SKEW && state.ready && !state.requests.isProbing()) {
       // The answer to a ping carries the server's time: the next message will be right.
@@ -160,8 +163,28 @@ final class Incoming {
             failure.code(),
             failure.text(),
             failure.retryMs(),
-            failure.fatal());
+            failure.fatal(),
+            request.flatMap(Request::message));
     return new Outcome(List.copyOf(frames), List.of(event), /* close= */ false);
+  }
+
+  /** The server has no time for it yet, and says when it will have. */
+  private boolean isSentAgain(Optional<Request> request, ServerFrame.Failure failure, Moment now) {
+    Optional<Turns.Turn> turn = request.flatMap(Request::turn);
+    long retryMs = failure.retryMs().orElse(Long.MAX_VALUE);
+    if (failure.code() != ErrorCode.RATE_LIMITED
+        || failure.fatal()
+        || turn.isEmpty()
+        || retryMs > Turns.RETRY_MS_MOST) {
+      return false;
+    }
+    boolean wasLast =
+        request.flatMap(Request::message).filter(last -> last.seq() == state.seq).isPresent();
+    if (wasLast) {
+      state.seq--; // nobody has seen it: receivers shall find no gap
+    }
+    state.turns.refused(turn.get(), retryMs, now.monotonicMs());
+    return true;
   }
 
   private Outcome heard(SignedMessage message, Moment now) {

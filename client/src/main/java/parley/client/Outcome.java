@@ -1,6 +1,7 @@
 package parley.client;
 
 import java.util.List;
+import java.util.stream.Stream;
 import parley.protocol.ClientFrame;
 
 /**
@@ -10,6 +11,19 @@ import parley.protocol.ClientFrame;
 public record Outcome(List<ClientFrame> frames, List<ClientEvent> events, boolean close) {
   /** Nothing to do and nothing to tell. */
   public static final Outcome NOTHING = new Outcome(List.of(), List.of(), false);
+
+  /** This, then another. */
+  Outcome and(Outcome other) {
+    if (other.equals(NOTHING)) {
+      return this;
+    }
+    return equals(NOTHING)
+        ? other
+        : new Outcome(
+            Stream.concat(frames.stream(), other.frames.stream()).toList(),
+            Stream.concat(events.stream(), other.events.stream()).toList(),
+            close || other.close);
+  }
 
   static Outcome send(ClientFrame... frames) {
     return new Outcome(List.of(frames), List.of(), false);

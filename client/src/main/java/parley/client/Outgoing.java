@@ -29,16 +29,44 @@ final class Outgoing {
       case ClientCommand.Connect() -> connect(now);
       case ClientCommand.Sign(String challenge) -> sign(challenge);
       case ClientCommand.Verify(String signature) -> verify(signature, now);
-      case ClientCommand.Join(String channel, String nick) -> join(channel, nick, now);
-      case ClientCommand.Leave(String channel) ->
-          about(channel, Kind.LEAVE, now, ClientFrame.Leave::new);
-      case ClientCommand.Who(String channel) -> about(channel, Kind.WHO, now, ClientFrame.Who::new);
-      case ClientCommand.Say(String channel, String body) -> say(channel, body, now);
-      case ClientCommand.Tell(Key to, String body) -> tell(to, body, now);
+      case ClientCommand.Paced paced -> {
+        Turns.Turn turn = state.turns.next(paced);
+        yield state.turns.mustWait(turn, state.requests.isTurnOpen())
+            ? Outcome.NOTHING
+            : perform(turn, now);
+      }
       case ClientCommand.Ping() -> Outcome.send(new ClientFrame.Ping(request(Kind.PING, now)));
       case ClientCommand.Quit() ->
           new Outcome(List.of(new ClientFrame.Quit()), List.of(), /* close= */ true);
     };
+  }
+
+  private Outcome perform(Turns.Turn turn, Moment now) {
+    return switch (turn.command()) {
+      case ClientCommand.Join(String channel, String nick) -> join(turn, channel, nick, now);
+      case ClientCommand.Leave(String channel) ->
+          about(turn, channel, Kind.LEAVE, now, ClientFrame.Leave::new);
+      case ClientCommand.Who(String channel) ->
+          about(turn, channel, Kind.WHO, now, ClientFrame.Who::new);
+      case ClientCommand.Say(String channel, String body) -> say(turn, channel, body, now);
+      case ClientCommand.Tell(Key to, String body) -> tell(turn, to, body, now);
+    };
+  }
+
+  /** Sends what has waited, if it is time; the next one when this one is answered. */
+  Outcome resume(Moment now) {
+    Outcome outcome =
+        state.turns.slowed(now.monotonicMs())
+            ? Outcome.tell(new ClientEvent.Slowed())
+            : Outcome.NOTHING;
+    while (!state.requests.isTurnOpen()) {
+      Optional<Turns.Turn> due = state.turns.take(now.monotonicMs());
+      if (due.isEmpty()) {
+        return outcome;
+      }
+      outcome = outcome.and(perform(due.get(), now));
+    }
+    return outcome;
   }
 
   private Outcome connect(Moment now) {
@@ -50,7 +78,7 @@ final class Outgoing {
   private Outcome sign(String challenge) {
     Optional<Handshake> handshake = challenged();
     if (handshake.isEmpty()) {
-      return rejected("nothing waits to be signed: type connect first");
+      return rejected("nothing waits to be signed: " + whyNothingWaits());
     }
     return handshake
         .get()
@@ -62,10 +90,19 @@ final class Outgoing {
                     + " copy it from the line VERIFY"));
   }
 
+  private String whyNothingWaits() {
+    if (state.ready) {
+      return "your key is proved already";
+    }
+    return state.settings.manual()
+        ? "type connect first"
+        : "connect proves your key by itself, unless this program runs with --manual";
+  }
+
   private Outcome verify(String signature, Moment now) {
     Optional<Handshake> handshake = challenged();
     if (handshake.isEmpty()) {
-      return rejected("nothing waits to be verified: type connect first");
+      return rejected("nothing waits to be verified: " + whyNothingWaits());
     }
     Optional<byte[]> bytes = Handshake.parseHex(signature).filter(sig -> sig.length == 64);
     if (bytes.isEmpty()) {
@@ -93,29 +130,33 @@ final class Outgoing {
     return state.handshake.filter(handshake -> handshake.challenge().isPresent());
   }
 
-  private Outcome join(String name, String nick, Moment now) {
+  private Outcome join(Turns.Turn turn, String name, String nick, Moment now) {
     String channel = Names.normaliseChannel(name);
     Optional<String> problem = Names.channelProblem(channel).or(() -> Names.nickProblem(nick));
     if (problem.isPresent()) {
       return rejected(problem.get());
     }
     state.askedFor.add(channel);
-    String id = state.requests.add(Kind.JOIN, channel, nick, now.monotonicMs());
+    String id = state.requests.add(turn, Kind.JOIN, channel, nick, now.monotonicMs());
     return Outcome.send(new ClientFrame.Join(id, channel, nick));
   }
 
   private Outcome about(
-      String name, Kind kind, Moment now, BiFunction<String, String, ClientFrame> frame) {
+      Turns.Turn turn,
+      String name,
+      Kind kind,
+      Moment now,
+      BiFunction<String, String, ClientFrame> frame) {
     String channel = Names.normaliseChannel(name);
     Optional<String> problem = Names.channelProblem(channel);
     if (problem.isPresent()) {
       return rejected(problem.get());
     }
-    String id = state.requests.add(kind, channel, "", now.monotonicMs());
+    String id = state.requests.add(turn, kind, channel, "", now.monotonicMs());
     return Outcome.send(frame.apply(id, channel));
   }
 
-  private Outcome say(String name, String body, Moment now) {
+  private Outcome say(Turns.Turn turn, String name, String body, Moment now) {
     String channel = Names.normaliseChannel(name);
     Optional<String> problem = Names.channelProblem(channel).or(() -> bodyProblem(body));
     if (problem.isPresent()) {
@@ -126,11 +167,11 @@ final class Outgoing {
     }
     String nick = state.nickByChannel.getOrDefault(channel, state.lastNick);
     SignedMessage message = signed(new SignedMessage.Target.Channel(channel), nick, body, now);
-    String id = request(Kind.SAY, now);
+    String id = state.requests.add(turn, Kind.SAY, message, now.monotonicMs());
     return sendIfItFits(id, new ClientFrame.Msg(id, message));
   }
 
-  private Outcome tell(Key to, String body, Moment now) {
+  private Outcome tell(Turns.Turn turn, Key to, String body, Moment now) {
     Optional<String> problem = bodyProblem(body);
     if (problem.isPresent()) {
       return rejected(problem.get());
@@ -139,7 +180,7 @@ final class Outgoing {
       return refuseToSign(now);
     }
     SignedMessage message = signed(new SignedMessage.Target.Direct(to), state.lastNick, body, now);
-    String id = request(Kind.TELL, now);
+    String id = state.requests.add(turn, Kind.TELL, message, now.monotonicMs());
     return sendIfItFits(id, new ClientFrame.Private(id, message));
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import parley.protocol.SignedMessage;
 
 /** The requests that the server has not answered yet, in the order in which they were sent. */
 final class PendingRequests {
@@ -28,15 +29,46 @@ final class PendingRequests {
     }
   }
 
-  record Request(String id, Kind kind, String channel, String nick, long sentMs) {}
+  /**
+   * A request that was sent.
+   *
+   * @param turn what asked for it, if it may be sent again when the server has no time for it
+   * @param message that it carries, if it is one
+   */
+  record Request(
+      String id,
+      Kind kind,
+      String channel,
+      String nick,
+      long sentMs,
+      Optional<Turns.Turn> turn,
+      Optional<SignedMessage> message) {}
 
   private final Map<String, Request> byId = new LinkedHashMap<>();
   private long last;
 
   String add(Kind kind, String channel, String nick, long nowMs) {
-    String id = Long.toString(++last);
-    byId.put(id, new Request(id, kind, channel, nick, nowMs));
+    String id = nextId();
+    byId.put(id, new Request(id, kind, channel, nick, nowMs, Optional.empty(), Optional.empty()));
     return id;
+  }
+
+  /** One that has its turn, about a channel. */
+  String add(Turns.Turn turn, Kind kind, String channel, String nick, long nowMs) {
+    String id = nextId();
+    byId.put(id, new Request(id, kind, channel, nick, nowMs, Optional.of(turn), Optional.empty()));
+    return id;
+  }
+
+  /** A message. */
+  String add(Turns.Turn turn, Kind kind, SignedMessage message, long nowMs) {
+    String id = nextId();
+    byId.put(id, new Request(id, kind, "", "", nowMs, Optional.of(turn), Optional.of(message)));
+    return id;
+  }
+
+  private String nextId() {
+    return Long.toString(++last);
   }
 
   Optional<Request> answer(String id) {
@@ -58,6 +90,11 @@ final class PendingRequests {
 
   void clear() {
     byId.clear();
+  }
+
+  /** Whether one that has its turn is not answered yet. */
+  boolean isTurnOpen() {
+    return byId.values().stream().anyMatch(request -> request.turn.isPresent());
   }
 
   boolean isProbing() {

@@ -13,6 +13,7 @@ final class SessionState {
   final Key self;
   final byte[] sessionId = new byte[8];
   final PendingRequests requests = new PendingRequests();
+  final Turns turns = new Turns();
   final SequenceWatch sequences = new SequenceWatch();
   final ServerClock clock = new ServerClock();
 

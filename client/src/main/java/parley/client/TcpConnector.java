@@ -25,7 +25,7 @@ public final class TcpConnector implements Connector {
 
   @Override
   public ServerConnection connect(ConnectionListener listener) throws IOException {
-    var connection = new LineConnection(dialler.dial(), listener);
+    var connection = new LineConnection(dialler, listener);
     Thread.ofVirtual().name("parley-client-tcp").start(connection::read);
     return connection;
   }
@@ -44,6 +44,7 @@ public final class TcpConnector implements Connector {
 
     private static final byte TLS_MAJOR = 3;
 
+    private final Dialler dialler;
     private final Dialler.Dialled dialled;
     private final ConnectionListener listener;
     private final InputStream in;
@@ -63,8 +64,9 @@ public final class TcpConnector implements Connector {
             new ArrayBlockingQueue<>(WAITING_FRAMES),
             Thread.ofVirtual().name("parley-client-write").factory());
 
-    LineConnection(Dialler.Dialled dialled, ConnectionListener listener) throws IOException {
-      this.dialled = dialled;
+    LineConnection(Dialler dialler, ConnectionListener listener) throws IOException {
+      this.dialler = dialler;
+      dialled = dialler.dial();
       this.listener = listener;
       in = new BufferedInputStream(dialled.socket().getInputStream(), LineReader.MAX_BYTES);
       out = dialled.socket().getOutputStream();
@@ -168,7 +170,7 @@ public final class TcpConnector implements Connector {
         return Optional.of("this port is for WebSocket clients and browsers: use websock-client");
       }
       boolean isAlert = head.length > 1 && head[0] == TLS_ALERT && head[1] == TLS_MAJOR;
-      return isAlert ? Optional.of("this port is for TLS: use --tls") : Optional.empty();
+      return isAlert ? Optional.of(dialler.door().advice(Door.TLS.advice(""))) : Optional.empty();
     }
   }
 }

@@ -26,6 +26,7 @@ import org.java_websocket.protocols.Protocol;
 /** One connection. The library dials nothing: it is given a socket, connected and secured. */
 final class WebSocketConnection implements ServerConnection {
   private final URI uri;
+  private final Dialler dialler;
   private final Dialler.Dialled dialled;
   private final ConnectionListener listener;
   private final Codec codec;
@@ -37,10 +38,11 @@ final class WebSocketConnection implements ServerConnection {
   // Deprecated in favour of a socket factory, which could not hand over a socket past its TLS
   // handshake any better.
   @SuppressWarnings("deprecation")
-  WebSocketConnection(URI uri, Dialler.Dialled dialled, ConnectionListener listener) {
+  WebSocketConnection(URI uri, Dialler dialler, ConnectionListener listener) throws IOException {
     this.uri = uri;
     this.listener = listener;
-    this.dialled = dialled;
+    this.dialler = dialler;
+    dialled = dialler.dial();
     codec = new Codec(uri);
     codec.setSocket(dialled.socket());
     codec.setDaemon(true);
@@ -54,7 +56,10 @@ final class WebSocketConnection implements ServerConnection {
     try {
       opened.get(Dialler.CONNECT_MS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw (IOException) e.getCause();
+      if (e.getCause() instanceof RefusedException refused) {
+        throw refused;
+      }
+      throw new IOException(cannot(otherDoor(String.valueOf(e.getCause().getMessage()))), e);
     } catch (TimeoutException e) {
       abandon();
       throw new IOException(cannot("it did not answer as a WebSocket server"), e);
@@ -63,6 +68,11 @@ final class WebSocketConnection implements ServerConnection {
       Thread.currentThread().interrupt();
       throw new IOException(cannot("interrupted"), e);
     }
+  }
+
+  private String otherDoor(String answer) {
+    String unknown = "it does not speak WebSocket; is this its port for cli-client?" + answer;
+    return dialler.isTls() ? unknown : dialler.door().advice(unknown);
   }
 
   private void abandon() {
@@ -172,9 +182,7 @@ final class WebSocketConnection implements ServerConnection {
       if (reason.startsWith("Invalid status code received")) {
         opened.completeExceptionally(new RefusedException(cannot("it refused" + text)));
       } else {
-        opened.completeExceptionally(
-            new IOException(
-                cannot("it does not speak WebSocket; is this its port for cli-client?" + text)));
+        opened.completeExceptionally(new IOException(text));
       }
       if (!opened.isCompletedExceptionally()) {
         cause.compareAndSet("", "the server closed the connection (" + code + text + ")");

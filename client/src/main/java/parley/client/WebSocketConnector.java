@@ -17,7 +17,7 @@ public final class WebSocketConnector implements Connector {
 
   @Override
   public ServerConnection connect(ConnectionListener listener) throws IOException {
-    var connection = new WebSocketConnection(URI.create(origin() + "/"), dialler.dial(), listener);
+    var connection = new WebSocketConnection(URI.create(origin() + "/"), dialler, listener);
     connection.open();
     return connection;
   }

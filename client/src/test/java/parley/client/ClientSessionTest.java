@@ -99,7 +99,12 @@ class ClientSessionTest {
                 msg.id(), ErrorCode.AUTH_REQUIRED, "MALFORMED: no", OptionalLong.of(9), true));
     assertEquals(
         new ClientEvent.Failed(
-            msg.id(), ErrorCode.AUTH_REQUIRED, "MALFORMED: no", OptionalLong.of(9), true),
+            msg.id(),
+            ErrorCode.AUTH_REQUIRED,
+            "MALFORMED: no",
+            OptionalLong.of(9),
+            true,
+            Optional.of(msg.message())),
         one(outcome.events()));
   }
 

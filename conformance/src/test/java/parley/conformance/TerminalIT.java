@@ -68,6 +68,42 @@ class TerminalIT {
     client.await("verified .*joined tea as ann~.*OK tea has 1 member\\n.*");
   }
 
+  @Test
+  void whatIsPastedFasterThanTheServerTakesItIsSaidAllTheSame() {
+    ServerProcess server = lab.server("full-server");
+    Author ben = lab.keep(Author.tcp("ben", server)).join("tea");
+    Tmux client = terminal("cli-client", "127.0.0.1", String.valueOf(server.tcpPort()));
+    client.await("\\n\\[connected\\]");
+    var pasted = new StringBuilder("connect\njoin tea ann");
+    for (int i = 1; i <= 30; i++) {
+      pasted.append("\n#tea line ").append(i);
+    }
+    client.paste(pasted.toString());
+    client.type("");
+    for (int i = 1; i <= 30; i++) {
+      ben.awaitMessage("msg", "line " + i);
+    }
+    client.type("status of nothing");
+    client.await("ERROR [^\\n]*\\n\\[[^\\n]*\\]");
+  }
+
+  @Test
+  void withoutALocaleTheTerminalHasUtf8() {
+    ServerProcess server = lab.server("full-server");
+    Author ben = lab.keep(Author.tcp("ben", server)).join("tea");
+    String port = String.valueOf(server.tcpPort());
+    Tmux client = lab.keep(Tmux.withoutLocale(tmux, lab.folder(), "cli-client", "127.0.0.1", port));
+    client.await("\\n\\[connected\\]");
+    client.type("connect");
+    client.await("verified[^\\n]*\\n\\[[^\\n]*\\]");
+    client.type("join tea zo\u00eb");
+    client.await("joined tea as zo\u00eb~[^\\n]*\\n\\[[^\\n]*\\]");
+    client.type("tea gr\u00fc\u00dfe");
+    ben.awaitMessage("msg", "gr\u00fc\u00dfe");
+    ben.say("tea", "d\u00e9j\u00e0");
+    client.await("ben~[^\\n]* d\u00e9j\u00e0\\n.*");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"cli-client", "websock-client"})
   void aMessageThatArrivesMeanwhileLeavesTheTypedLineWhole(String client) {

@@ -16,6 +16,10 @@ final class Tmux implements AutoCloseable {
 
   /** Starts an image; the terminal stays when it ends. */
   Tmux(Path program, Path home, String image, String... args) {
+    this(program, home, List.of(), image, args);
+  }
+
+  private Tmux(Path program, Path home, List<String> before, String image, String... args) {
     this.program = program;
     this.home = home;
     // All in one go: a program that ends at once would else take its session with it.
@@ -23,9 +27,16 @@ final class Tmux implements AutoCloseable {
         new ArrayList<>(
             List.of("-f", "/dev/null", "start-server", ";", "set-option", "-g", "remain-on-exit"));
     command.addAll(List.of("on", ";", "new-session", "-d", "-x", "200", "-y", "30", "--"));
+    command.addAll(before);
     command.add(Child.IMAGES.resolve(image).resolve("bin").resolve(image).toString());
     command.addAll(List.of(args));
     tmux(command.toArray(String[]::new));
+  }
+
+  /** The same where no locale is set, though the terminal has UTF-8. */
+  static Tmux withoutLocale(Path program, Path home, String image, String... args) {
+    return new Tmux(
+        program, home, List.of("env", "-u", "LC_ALL", "-u", "LC_CTYPE", "-u", "LANG"), image, args);
   }
 
   private String tmux(String... args) {

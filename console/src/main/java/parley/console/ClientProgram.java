@@ -198,7 +198,8 @@ final class ClientProgram {
         prompt.completions().channelsFrom(conversation::channels);
         prompt.show("Connected to " + chosen.origin() + ". Your key is ~" + self.shortForm() + ".");
         prompt.show("Type connect to prove it and begin; help lists the commands.");
-        prompt.run(new Shell(conversation, format, self, prompt::show), conversation);
+        prompt.run(
+            new Shell(conversation, format, self, prompt::show, prompt::columns), conversation);
         return switch (conversation.verdict()) {
           // Whoever sits at the terminal has seen what failed.
           case WELL, FAILED -> ExitStatus.OK;

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import parley.client.ClientCommand;
+import parley.protocol.HelpText;
 import parley.protocol.Key;
 import parley.protocol.Names;
 import parley.protocol.Nearest;
@@ -29,6 +30,7 @@ final class CommandTable {
   }
 
   private static final String CHANNEL = "<channel>";
+  private static final String HASH = "#";
 
   static final List<Form> FORMS =
       List.of(
@@ -39,13 +41,14 @@ final class CommandTable {
           form("verify", "with --manual, send the signature that sign showed", "<signature>")
               .to(words -> command(new ClientCommand.Verify(unquoted(words.getFirst())))),
           form("join", "join a channel, or change your nick in it", CHANNEL, "<nick>")
-              .to(words -> command(new ClientCommand.Join(words.get(0), words.get(1).strip()))),
+              .to(words ->
+                  command(new ClientCommand.Join(channel(words.get(0)), words.get(1).strip()))),
           form("leave", "leave a channel", CHANNEL)
-              .to(words -> command(new ClientCommand.Leave(words.getFirst()))),
+              .to(words -> command(new ClientCommand.Leave(channel(words.getFirst())))),
           form("who", "list who is in a channel, with their keys", CHANNEL)
-              .to(words -> command(new ClientCommand.Who(words.getFirst()))),
+              .to(words -> command(new ClientCommand.Who(channel(words.getFirst())))),
           form("msg", "say something; for a channel named like a command", CHANNEL, "<text>")
-              .to(words -> command(new ClientCommand.Say(words.get(0), words.get(1)))),
+              .to(words -> command(new ClientCommand.Say(channel(words.get(0)), words.get(1)))),
           form("private", "say something to one key", "<public-key>", "<text>")
               .to(words -> tell(words.get(0), words.get(1))),
           form("ping", "ask the server for a sign of life")
@@ -65,18 +68,25 @@ final class CommandTable {
 
   /** The lines of help. */
   static List<String> help() {
-    var lines = new ArrayList<String>();
-    for (Form form : FORMS) {
-      lines.add(helpLine(form.usage(), form.help()));
-    }
-    lines.add(helpLine(CHANNEL + " <text>", "say something in a channel"));
-    lines.add(
-        "A command may begin with a slash, as in /join. Lines that begin with # are ignored.");
-    return lines;
+    return help(HelpText.UNLIMITED);
   }
 
-  private static String helpLine(String usage, String help) {
-    return String.format(Locale.ROOT, "  %-28s %s", usage, help);
+  /** The same for a terminal of so many columns. */
+  static List<String> help(int columns) {
+    var rows = new ArrayList<HelpText.Row>();
+    for (Form form : FORMS) {
+      rows.add(new HelpText.Row(form.usage(), form.help()));
+    }
+    rows.add(new HelpText.Row(CHANNEL + " <text>", "say something in a channel"));
+    var lines = new ArrayList<String>(HelpText.lines(rows, 2, columns));
+    lines.addAll(
+        HelpText.wrapped(
+            "A command may begin with a slash, as in /join, a channel's name with #, as in #tea. In"
+                + " scripts, lines that begin with # are ignored.",
+            0,
+            0,
+            columns));
+    return lines;
   }
 
   /**
@@ -86,8 +96,7 @@ final class CommandTable {
    *     mistyped command
    */
   static Line parse(String text, List<String> channels) {
-    String line = text.strip();
-    if (line.isEmpty() || line.startsWith("#")) {
+    if (text.isBlank()) {
       return new Line.Nothing();
     }
     Matcher words = WORDS.matcher(text.stripLeading());
@@ -113,10 +122,15 @@ final class CommandTable {
   }
 
   /** What is for no channel of the user's, and looks like a slip, goes nowhere. */
-  private static Line say(String word, String text, List<String> channels) {
+  private static Line say(String first, String text, List<String> channels) {
+    String word = channel(first);
+    if (word.equals(HASH)) {
+      return new Line.Wrong("# stands before the name of a channel, as in #tea hello");
+    }
     boolean mayBeIn = channels.contains(Names.normaliseChannel(word));
-    List<String> known = mayBeIn ? List.of() : firstWords(channels);
-    String noCommand = "'" + Sanitiser.line(word, WORD_SHOWN) + "' is no command, and no ";
+    List<String> mayBeMeant = first.equals(word) ? firstWords(channels) : channels;
+    List<String> known = mayBeIn ? List.of() : mayBeMeant;
+    String noCommand = "'" + Sanitiser.line(first, WORD_SHOWN) + "' is no command, and no ";
     if (text.isBlank()) {
       return new Line.Wrong(
           noCommand
@@ -164,6 +178,11 @@ final class CommandTable {
         ? command(new ClientCommand.Tell(Key.parse(key.toLowerCase(Locale.ROOT)), text))
         : new Line.Wrong(
             "private needs the whole key, 64 hexadecimal digits: who <channel> shows it");
+  }
+
+  /** The page shows channels with a hash, which is in no channel's name. */
+  private static String channel(String word) {
+    return word.startsWith(HASH) && word.length() > 1 ? word.substring(1) : word;
   }
 
   private static Line command(ClientCommand command) {

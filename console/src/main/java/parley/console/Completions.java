@@ -70,9 +70,10 @@ final class Completions implements Completer {
       seen = new LinkedHashMap<>(nicks);
     }
     var found = new ArrayList<Candidate>();
+    String hash = index < words.size() && words.get(index).startsWith("#") ? "#" : "";
     if (index == 0) {
       CommandTable.FORMS.forEach(form -> found.add(candidate(form.name(), form.help())));
-      joined.get().forEach(channel -> found.add(candidate(channel, "a channel")));
+      joined.get().forEach(channel -> found.add(candidate(hash + channel, "a channel")));
       return found;
     }
     if (index > 1) {
@@ -86,7 +87,7 @@ final class Completions implements Completer {
             .map(form -> form.parameters().getFirst())
             .findFirst();
     if (parameter.equals(Optional.of("<channel>"))) {
-      joined.get().forEach(channel -> found.add(candidate(channel, "a channel")));
+      joined.get().forEach(channel -> found.add(candidate(hash + channel, "a channel")));
     } else if (parameter.equals(Optional.of("<public-key>"))) {
       seen.forEach((key, nick) ->
           found.add(candidate(key.hex(), Sanitiser.line(nick, 32) + "~" + key.shortForm())));

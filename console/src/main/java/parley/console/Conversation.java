@@ -38,6 +38,7 @@ final class Conversation implements AutoCloseable {
   private final Tally tally = new Tally();
   private Optional<Link> link = Optional.empty();
   private boolean leaving;
+  private volatile boolean slowed;
 
   /**
    * @param settings of the session for a connection that has just been made
@@ -106,6 +107,21 @@ final class Conversation implements AutoCloseable {
     lock.lock();
     try {
       return link.map(open -> open.session).filter(session -> !session.isClosed());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether something waits because the server takes it no faster. Never waits. */
+  boolean isSlowed() {
+    return slowed;
+  }
+
+  /** Forgets what waits to be sent. */
+  void giveUp() {
+    lock.lock();
+    try {
+      session().ifPresent(open -> link.orElseThrow().apply(open.giveUp()));
     } finally {
       lock.unlock();
     }
@@ -209,6 +225,7 @@ final class Conversation implements AutoCloseable {
   private final class Link implements ConnectionListener {
     private ServerConnection connection;
     private ClientSession session;
+    private final Condition sooner = lock.newCondition();
 
     @Override
     public void frame(byte[] frame) {
@@ -243,6 +260,10 @@ final class Conversation implements AutoCloseable {
         send(frame);
       }
       outcome.events().forEach(Conversation.this::tell);
+      slowed = session.isSlowed();
+      if (slowed) {
+        sooner.signal();
+      }
       changed.signalAll();
       if (outcome.close()) {
         Thread.ofVirtual().start(this::closeSoon);
@@ -269,20 +290,15 @@ final class Conversation implements AutoCloseable {
     }
 
     private void tick() {
+      lock.lock();
       try {
-        while (!lapsed()) {
-          TimeUnit.NANOSECONDS.sleep(TICK.toNanos());
+        while (!session.isClosed()) {
+          long dueMs = session.dueInMs(Moment.now()).orElse(Long.MAX_VALUE);
+          boolean _ = sooner.await(Math.min(dueMs, TICK.toMillis()), TimeUnit.MILLISECONDS);
+          apply(session.tick(Moment.now()));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      }
-    }
-
-    private boolean lapsed() {
-      lock.lock();
-      try {
-        apply(session.tick(Moment.now()));
-        return session.isClosed();
       } finally {
         lock.unlock();
       }

@@ -17,5 +17,8 @@ public final class ExitStatus {
   /** The server refused, or did not prove its key. */
   public static final int REFUSED = 77;
 
+  /** Ctrl+C ended it while a command ran. */
+  public static final int INTERRUPTED = 130;
+
   private ExitStatus() {}
 }

@@ -91,6 +91,7 @@ final class JsonFormat implements EventFormat {
               });
       case ClientEvent.Notice e -> line("note", json -> notice(json, e));
       case ClientEvent.Failed e -> line("error", json -> failed(json, e));
+      case ClientEvent.Slowed _ -> line("slowed", _ -> {});
       case ClientEvent.Rejected e -> text("rejected", e.text());
       case ClientEvent.Unanswered e ->
           line("unanswered", json -> json.writeStringField("request", e.what()));
@@ -191,6 +192,9 @@ final class JsonFormat implements EventFormat {
   private static void failed(JsonGenerator json, ClientEvent.Failed e) throws IOException {
     json.writeStringField("code", e.code().name());
     json.writeStringField("text", e.text());
+    if (e.message().isPresent()) {
+      json.writeStringField("mid", e.message().get().mid().hex());
+    }
     if (e.retryMs().isPresent()) {
       json.writeNumberField("retryMs", e.retryMs().getAsLong());
     }

@@ -16,7 +16,7 @@ sealed interface Line {
   /** To leave. */
   record Exit() implements Line {}
 
-  /** An empty line, or a comment. */
+  /** An empty line. */
   record Nothing() implements Line {}
 
   /** A line that says nothing sensible; {@code text} says what would be right. */

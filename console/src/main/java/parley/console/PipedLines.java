@@ -48,8 +48,11 @@ final class PipedLines {
     while (true) {
       switch (signals.take()) {
         case Signal.Text(String line) -> {
-          if (!shell.run(line, ANSWER)) {
+          if (!isComment(line) && !shell.run(line, ANSWER)) {
             return;
+          }
+          while (conversation.isSlowed()) {
+            conversation.awaitAnswers(ANSWER);
           }
           turn.release();
         }
@@ -64,6 +67,10 @@ final class PipedLines {
         }
       }
     }
+  }
+
+  private static boolean isComment(String line) {
+    return line.stripLeading().startsWith("#");
   }
 
   /** A server that merely grew tired of waiting for the first command is dialled again by it. */

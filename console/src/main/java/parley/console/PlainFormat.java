@@ -20,12 +20,14 @@ import parley.protocol.SignedMessage;
 /** Lines for people, and for simple scripts. */
 final class PlainFormat implements EventFormat {
   private static final int MEMBERS_IN_LINE = 20;
+
   private static final HexFormat HEX = HexFormat.of();
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
   private final Key self;
   private final boolean manual;
   private final Optional<Supplier<LocalTime>> clock;
+  private final Hints hints;
   private final KeyNames names = new KeyNames();
 
   /**
@@ -36,6 +38,7 @@ final class PlainFormat implements EventFormat {
     this.self = self;
     this.manual = manual;
     this.clock = clock;
+    hints = new Hints(clock.isPresent(), manual);
     names.see(self);
   }
 
@@ -75,12 +78,9 @@ final class PlainFormat implements EventFormat {
   private List<String> lines(ClientEvent event) {
     return switch (event) {
       case ClientEvent.Challenged challenged ->
-          manual
-              ? List.of("VERIFY : \"" + HEX.formatHex(challenged.challenge()) + "\"")
-              : List.of();
+          manual ? hints.challenged(HEX.formatHex(challenged.challenge())) : List.of();
       case ClientEvent.ClockDiffers differs -> List.of(clockDiffers(differs));
-      case ClientEvent.Signed signed ->
-          List.of("SIGNATURE : \"" + HEX.formatHex(signed.signature()) + "\"");
+      case ClientEvent.Signed signed -> hints.signed(HEX.formatHex(signed.signature()));
       case ClientEvent.Ready ready ->
           List.of(
               "OK verified as ~"
@@ -116,15 +116,8 @@ final class PlainFormat implements EventFormat {
                   + presence.channel());
       case ClientEvent.Confirmed _ -> List.of();
       case ClientEvent.Notice notice -> List.of(notice(notice));
-      case ClientEvent.Failed failed ->
-          List.of(
-              "ERROR "
-                  + failed.code()
-                  + " "
-                  + withoutCode(failed)
-                  + (failed.retryMs().isPresent()
-                      ? " (try again in " + failed.retryMs().getAsLong() + " ms)"
-                      : ""));
+      case ClientEvent.Failed failed -> List.of(hints.failed(failed));
+      case ClientEvent.Slowed _ -> List.of(hints.slowed());
       case ClientEvent.Rejected rejected -> List.of("ERROR REJECTED " + rejected.text());
       case ClientEvent.Unanswered unanswered ->
           List.of("ERROR UNANSWERED the server did not answer " + unanswered.what() + " in time");
@@ -133,7 +126,7 @@ final class PlainFormat implements EventFormat {
       case ClientEvent.Silent silent ->
           List.of(
               "NOTE SILENT nothing came from the server for " + silent.silentMs() / 1000 + " s");
-      case ClientEvent.Closed closed -> List.of("NOTE CLOSED " + closed.cause());
+      case ClientEvent.Closed closed -> List.of(hints.closed(closed));
     };
   }
 
@@ -242,14 +235,6 @@ final class PlainFormat implements EventFormat {
 
   private static String repeated(String who) {
     return "NOTE REPEATED a message by " + who + " was delivered again and is not shown";
-  }
-
-  /** Some of a server's texts begin with the code themselves. */
-  private static String withoutCode(ClientEvent.Failed failed) {
-    String prefix = failed.code() + ": ";
-    return failed.text().startsWith(prefix)
-        ? failed.text().substring(prefix.length())
-        : failed.text();
   }
 
   private static String notice(ClientEvent.Notice notice) {

@@ -2,6 +2,8 @@ package parley.console;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -12,6 +14,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import parley.client.ClientEvent;
 import parley.client.RefusedException;
+import parley.protocol.HelpText;
 import parley.protocol.Key;
 
 /**
@@ -26,13 +29,23 @@ final class Prompt implements AutoCloseable {
   private final LineReader reader;
   private final Completions completions;
   private final Key self;
+  private final Queue<String> typed = new ConcurrentLinkedQueue<>();
   private volatile String prompt = "[offline] ";
 
   Prompt(Key self) throws IOException {
     this.self = self;
     // Asked whether it knows grapheme clusters, a terminal's answer would be what was typed by
     // then.
-    terminal = TerminalBuilder.builder().system(true).dumb(true).graphemeCluster(false).build();
+    TerminalCharset encoding = TerminalCharset.ofLocale();
+    terminal =
+        TerminalBuilder.builder()
+            .system(true)
+            .dumb(true)
+            .graphemeCluster(false)
+            .encoding(encoding.charset())
+            .stdinEncoding(encoding.charset())
+            .stdoutEncoding(encoding.charset())
+            .build();
     if (terminal.getSize().getColumns() == 0) {
       terminal.setSize(Size.of(80, 24)); // a terminal of no columns garbles the prompt
     }
@@ -43,10 +56,17 @@ final class Prompt implements AutoCloseable {
             .completer(completions)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .build();
+    encoding.warning().ifPresent(this::show);
   }
 
   Completions completions() {
     return completions;
+  }
+
+  /** Of the terminal, as it is now. */
+  int columns() {
+    int columns = terminal.getSize().getColumns();
+    return columns == 0 ? HelpText.UNLIMITED : columns;
   }
 
   /** To be told of every event, before it is shown. Any thread. */
@@ -75,13 +95,14 @@ final class Prompt implements AutoCloseable {
       prompt = prompt(conversation);
       try {
         // What was pasted may have several lines; each is run as if it had been typed.
-        for (String line : reader.readLine(prompt).lines().toList()) {
-          if (!shell.run(line, ANSWER)) {
-            return;
-          }
+        typed.addAll(reader.readLine(prompt).lines().toList());
+        if (!runTyped(shell, conversation)) {
+          return;
         }
       } catch (UserInterruptException e) {
-        if (e.getPartialLine().isEmpty()) {
+        if (conversation.isSlowed()) {
+          conversation.giveUp();
+        } else if (e.getPartialLine().isEmpty()) {
           return;
         }
       } catch (EndOfFileException e) {
@@ -91,6 +112,39 @@ final class Prompt implements AutoCloseable {
       } catch (IOException e) {
         conversation.reject(String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  private boolean runTyped(Shell shell, Conversation conversation)
+      throws IOException, InterruptedException {
+    Terminal.SignalHandler before =
+        terminal.handle(Terminal.Signal.INT, _ -> interrupted(conversation));
+    try {
+      for (var line = typed.poll(); line != null; line = typed.poll()) {
+        if (!shell.run(line, ANSWER)) {
+          while (conversation.isSlowed()) {
+            conversation.awaitAnswers(ANSWER);
+          }
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      typed.clear();
+      terminal.handle(Terminal.Signal.INT, before);
+    }
+  }
+
+  /** While lines run: what waits is dropped; where nothing does, the program ends. */
+  private void interrupted(Conversation conversation) {
+    if (typed.isEmpty() && !conversation.isSlowed()) {
+      System.exit(ExitStatus.INTERRUPTED);
+    }
+    int left = typed.size();
+    typed.clear();
+    conversation.giveUp();
+    if (left > 0) {
+      conversation.reject("of what was pasted, " + left + " more lines are not run");
     }
   }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import parley.client.ClientCommand;
 import parley.client.RefusedException;
+import parley.protocol.HelpText;
 import parley.protocol.Key;
 
 /** Runs lines, typed or piped, in a conversation. */
@@ -14,8 +16,22 @@ final class Shell {
   private final EventFormat format;
   private final Key self;
   private final Consumer<String> output;
+  private final IntSupplier columns;
 
   Shell(Conversation conversation, EventFormat format, Key self, Consumer<String> output) {
+    this(conversation, format, self, output, () -> HelpText.UNLIMITED);
+  }
+
+  /**
+   * @param columns of the terminal
+   */
+  Shell(
+      Conversation conversation,
+      EventFormat format,
+      Key self,
+      Consumer<String> output,
+      IntSupplier columns) {
+    this.columns = columns;
     this.conversation = conversation;
     this.format = format;
     this.self = self;
@@ -38,7 +54,7 @@ final class Shell {
         conversation.perform(command);
         conversation.awaitAnswers(answerWithin);
       }
-      case Line.Help _ -> write(format.help(CommandTable.help()));
+      case Line.Help _ -> write(format.help(CommandTable.help(columns.getAsInt())));
       case Line.ShowKey _ -> write(format.key(self));
       case Line.Wrong(String why) -> conversation.reject(why);
       case Line.Nothing _ -> {

@@ -46,7 +46,12 @@ class CommandTableTest {
         Arguments.of("/quit", new Line.Exit()),
         Arguments.of("", new Line.Nothing()),
         Arguments.of(" \t ", new Line.Nothing()),
-        Arguments.of("# den hello", new Line.Nothing()));
+        Arguments.of("#den hello", command(new ClientCommand.Say("den", "hello"))),
+        Arguments.of("#join hello", command(new ClientCommand.Say("join", "hello"))),
+        Arguments.of("join #den ann", command(new ClientCommand.Join("den", "ann"))),
+        Arguments.of("leave #den", command(new ClientCommand.Leave("den"))),
+        Arguments.of("/who #den", command(new ClientCommand.Who("den"))),
+        Arguments.of("msg #den # hello", command(new ClientCommand.Say("den", "# hello"))));
   }
 
   @ParameterizedTest
@@ -76,6 +81,9 @@ class CommandTableTest {
         "/nonsense",
         "/den hello",
         "hello",
+        "#den",
+        "#",
+        "# den hello",
         "hello   "
       })
   void aLineThatCannotBeDoneSaysWhatIsWrong(String line) {
@@ -92,6 +100,7 @@ class CommandTableTest {
     "privat 00ff psst, private",
     "exti, exit",
     "dne hello, den",
+    "#dne hello, den",
     "/den hello, den",
     "caf\u00e8 hello, caf\u00e9",
   })
@@ -123,6 +132,12 @@ class CommandTableTest {
       assertTrue(help.contains("  " + form.usage() + " "), form.name());
     }
     assertTrue(help.contains("<channel> <text>"));
+  }
+
+  @Test
+  void helpFitsTheTerminal() {
+    List<String> help = CommandTable.help(40);
+    assertTrue(help.stream().allMatch(line -> line.length() <= 40), "" + help);
   }
 
   private static Line command(ClientCommand command) {

@@ -24,6 +24,7 @@ class CompletionsTest {
   void aCommandsChannelIsOneThatWasJoined() {
     completions.channelsFrom(() -> List.of("den"));
     assertEquals(List.of("den"), values(List.of("/leave", ""), 1));
+    assertEquals(List.of("#den"), values(List.of("leave", "#d"), 1));
     assertEquals(List.of(), values(List.of("den", ""), 1));
   }
 

@@ -177,6 +177,16 @@ class FormatsTest {
                 new ClientEvent.Failed(
                     "1", ErrorCode.RATE_LIMITED, "slow down", OptionalLong.of(200), false))));
     assertEquals(
+        "ERROR TOO_MANY_CONNECTIONS try again in 9 ms",
+        one(
+            plain.event(
+                new ClientEvent.Failed(
+                    "1",
+                    ErrorCode.TOO_MANY_CONNECTIONS,
+                    "try again in 9 ms",
+                    OptionalLong.of(9),
+                    true))));
+    assertEquals(
         "NOTE LAGGED lost some (n 3)",
         one(
             plain.event(
@@ -185,6 +195,19 @@ class FormatsTest {
     assertEquals(
         "* ann~" + ANN_SHORT + " left den",
         one(plain.event(new ClientEvent.Presence("den", ANN, "ann", false))));
+  }
+
+  @Test
+  void anErrorNamesTheMessageThatWasNotSent() {
+    SignedMessage message = message("ann", "ho");
+    var failed =
+        new ClientEvent.Failed(
+            "1", ErrorCode.OFFLINE, "gone", OptionalLong.empty(), false, Optional.of(message));
+    assertEquals("ERROR OFFLINE gone", one(plain.event(failed)));
+    assertEquals("ERROR OFFLINE gone (your message: ho)", one(typed.event(failed)));
+    assertTrue(
+        one(json.event(failed)).contains("\"mid\":\"" + message.mid().hex() + "\""),
+        one(json.event(failed)));
   }
 
   @Test

@@ -26,7 +26,8 @@ import parley.protocol.SignedMessage;
 /**
  * A small server of lines: it proves its key, checks the client's, and answers as a real one does.
  * A text decides what else happens: {@code echo} comes back from another author, {@code forge}
- * comes back altered, {@code drop} ends the connection, {@code mute} is not answered.
+ * comes back altered, {@code drop} ends the connection, {@code mute} is not answered, and each one
+ * that begins with {@code soon} is too fast the first time.
  */
 final class LoopbackServer implements AutoCloseable {
   final Identity identity = Identity.ofSeed(seed(1));
@@ -115,6 +116,7 @@ final class LoopbackServer implements AutoCloseable {
   private final class Session {
     private final Socket socket;
     private final Set<String> channels = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
     private Optional<ClientFrame.Connect> connect = Optional.empty();
     private Optional<Key> key = Optional.empty();
     private long annsSeq;
@@ -210,6 +212,12 @@ final class LoopbackServer implements AutoCloseable {
       String channel = ((SignedMessage.Target.Channel) message.target()).name();
       if (!channels.contains(channel)) {
         fail(id, ErrorCode.NOT_JOINED, "MALFORMED: this session has not joined " + channel);
+        return true;
+      }
+      if (message.body().startsWith("soon") && refused.add(message.body())) {
+        send(
+            new ServerFrame.Failure(
+                id, ErrorCode.RATE_LIMITED, "too fast", OptionalLong.of(1), false));
         return true;
       }
       switch (message.body()) {

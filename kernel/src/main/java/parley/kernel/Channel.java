@@ -18,7 +18,10 @@ final class Channel {
   private static final int FIRST_CAPACITY = 4;
 
   private final String name;
+
+  /** In the order in which they took them. */
   private final Map<Session, String> nicks = new LinkedHashMap<>(FIRST_CAPACITY);
+
   private final Map<Key, Member> members = new LinkedHashMap<>(FIRST_CAPACITY);
 
   /** A key, its sessions counted, with the nick that it took last. */
@@ -45,23 +48,37 @@ final class Channel {
   /** Adds a session or changes its nick; true if the key or its nick is news to the channel. */
   boolean add(Session session, String nick) {
     answer = NONE;
-    boolean isNewSession = nicks.put(session, nick) == null;
+    boolean isNewSession = nicks.remove(session) == null;
+    nicks.put(session, nick); // behind all others, as it took its nick last
     Member before = members.getOrDefault(session.key(), NOBODY);
     members.put(session.key(), new Member(before.sessions() + (isNewSession ? 1 : 0), nick));
     return !before.nick().equals(nick);
   }
 
-  /** Removes a session; true if its key is not in the channel any more. */
+  /** Removes a session; true if its key is not in the channel any more, or has another nick. */
   boolean remove(Session session) {
-    if (nicks.remove(session) == null) {
+    String nick = nicks.remove(session);
+    if (nick == null) {
       return false;
     }
     answer = NONE;
-    Member left =
-        members.computeIfPresent(
-            session.key(),
-            (key, one) -> one.sessions() == 1 ? null : new Member(one.sessions() - 1, one.nick()));
-    return left == null;
+    Member before = members.getOrDefault(session.key(), NOBODY);
+    if (before.sessions() <= 1) {
+      members.remove(session.key());
+      return true;
+    }
+    String left = nick.equals(before.nick()) ? lastTaken(session.key(), nick) : before.nick();
+    members.put(session.key(), new Member(before.sessions() - 1, left));
+    return !left.equals(before.nick());
+  }
+
+  /** Which nick a session of a key took last. */
+  private String lastTaken(Key key, String otherwise) {
+    String last = otherwise;
+    for (Map.Entry<Session, String> each : nicks.entrySet()) {
+      last = each.getKey().key().equals(key) ? each.getValue() : last;
+    }
+    return last;
   }
 
   /** Whether no other session is in it. */

@@ -86,7 +86,12 @@ final class Channels {
     }
     String nick = channel.nick(session);
     session.left(name);
-    if (channel.remove(session)) {
+    boolean isNews = channel.remove(session);
+    String left = channel.nick(session.key());
+    if (isNews && !left.isEmpty()) {
+      mesh.present(name, session.key(), left);
+      presence(channel, session, name, left, ServerFrame.Presence.Event.JOINED);
+    } else if (isNews) {
       mesh.absent(name, session.key());
       String elsewhere = mesh.elsewhere(name).nicks().getOrDefault(session.key(), "");
       if (elsewhere.isEmpty()) {

@@ -44,6 +44,9 @@ public final class Kernel implements AutoCloseable {
   /** One row of the operator's list of links. */
   public record PeerRow(String address, Key key, boolean outbound, OptionalLong roundTripMs) {}
 
+  /** An address that is dialled and not linked, and why it is not; empty before that is known. */
+  public record DialRow(String address, String reason) {}
+
   private Kernel(Plugins plugins, Configuration configuration, EventLoop loop) throws IOException {
     this.loop = loop;
     openings = new Openings(loop);
@@ -174,9 +177,21 @@ public final class Kernel implements AutoCloseable {
     loop.execute(() -> overlay.found(address, true));
   }
 
-  /** Ends the link with an address, as {@link #peers} tells it, and dials it no more. */
-  public void disconnect(PeerAddress address) {
-    loop.execute(() -> overlay.forget(address));
+  /**
+   * Ends the link with an address, as {@link #peers} tells it, and dials it no more.
+   *
+   * @return false if nothing is known of it
+   */
+  public boolean disconnect(PeerAddress address) {
+    return ask(() -> overlay.forget(address));
+  }
+
+  /** The addresses that the operator named and no link leads to. */
+  public List<DialRow> dialled() {
+    return ask(() ->
+        overlay.dialled().stream()
+            .map(view -> new DialRow(view.address(), view.reason()))
+            .toList());
   }
 
   /** The links that are up, oldest first. */

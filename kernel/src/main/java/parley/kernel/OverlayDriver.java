@@ -15,6 +15,7 @@ import parley.api.PeerAddress;
 import parley.api.PeerTransport;
 import parley.api.ServerIdentity;
 import parley.api.Settings;
+import parley.overlay.DialView;
 import parley.overlay.Elsewhere;
 import parley.overlay.Input;
 import parley.overlay.Output;
@@ -131,8 +132,17 @@ final class OverlayDriver implements Mesh {
     handle(new Input.AddressFound(address.toString(), named));
   }
 
-  void forget(PeerAddress address) {
-    handle(new Input.AddressForgotten(address.toString()));
+  /** False if nothing is known of it. */
+  boolean forget(PeerAddress address) {
+    boolean known = overlay.knows(address.toString());
+    if (known) {
+      handle(new Input.AddressForgotten(address.toString()));
+    }
+    return known;
+  }
+
+  List<DialView> dialled() {
+    return overlay.dialled();
   }
 
   List<PeerView> peers() {

@@ -149,6 +149,14 @@ record Arguments(Map<String, Given> values, Optional<Path> config, Action action
     if (words.size() > specs.size()) {
       throw new UsageException("Too many arguments: '" + words.get(specs.size()) + "'");
     }
+    if (words.size() < specs.size() && words.getFirst().matches("[0-9]+")) {
+      throw new UsageException(
+          "Missing "
+              + positionLabel(specs.getFirst())
+              + " before '"
+              + words.getFirst()
+              + "': the address to listen on comes first, such as 127.0.0.1");
+    }
     if (words.size() < specs.size()) {
       throw new UsageException(
           "Missing "

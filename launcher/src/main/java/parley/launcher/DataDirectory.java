@@ -37,11 +37,7 @@ final class DataDirectory implements AutoCloseable {
               folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!lock(channel)) {
         channel.close();
-        throw settings.refuse(
-            SettingTable.DATA_DIR,
-            "another server is running on '"
-                + folder
-                + "': give this one a folder of its own with --data-dir");
+        throw taken(settings, folder);
       }
       return new DataDirectory(channel);
     } catch (IOException e) {
@@ -49,6 +45,25 @@ final class DataDirectory implements AutoCloseable {
           SettingTable.DATA_DIR,
           "'" + folder + "' cannot be used (" + e + "): name another folder with --data-dir");
     }
+  }
+
+  /** A folder that nobody named is another server's because the peer port is. */
+  private static SettingException taken(Settings settings, Path folder) {
+    String port = settings.text(SettingTable.PEER_PORT).orElse("0");
+    boolean isOfPort = !port.equals("0") && folder.endsWith(ServerSettings.folderOf(port));
+    return isOfPort
+        ? settings.refuse(
+            SettingTable.PEER_PORT,
+            "another server here has the peer port "
+                + port
+                + ", and with it the folder '"
+                + folder
+                + "': give this one another peer port")
+        : settings.refuse(
+            SettingTable.DATA_DIR,
+            "another server is running on '"
+                + folder
+                + "': give this one a folder of its own with --data-dir");
   }
 
   private static boolean lock(FileChannel channel) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import parley.api.PeerAddress;
 import parley.kernel.Configuration;
 import parley.kernel.Kernel;
+import parley.kernel.Kernel.DialRow;
 import parley.kernel.Kernel.PeerRow;
 import parley.loop.SelectorLoop;
 import parley.protocol.Key;
@@ -63,8 +64,13 @@ final class KernelServer implements RunningServer, AutoCloseable {
   }
 
   @Override
-  public void disconnect(PeerAddress address) {
-    kernel.disconnect(address);
+  public boolean disconnect(PeerAddress address) {
+    return kernel.disconnect(address);
+  }
+
+  @Override
+  public List<DialRow> dialled() {
+    return kernel.dialled();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import parley.api.PeerAddress;
+import parley.protocol.Sanitiser;
 import parley.providers.PluginSetting;
 
 /**
@@ -88,12 +89,29 @@ record Kind(Shape shape, String placeholder, Function<String, Optional<String>> 
         "HOST:PORT",
         value -> {
           try {
-            PeerAddress.parse(value);
-            return Optional.empty();
+            return noHost(PeerAddress.parse(value));
           } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage() + "; write host:port, for example 192.0.2.7:30303");
           }
         });
+  }
+
+  /** What is wrong with an address that can be none: it would be dialled for ever. */
+  static Optional<String> noHost(PeerAddress address) {
+    String host = address.host();
+    boolean mayBe = address.hasName() || host.contains(":") || isIp(host);
+    return mayBe
+        ? Optional.empty()
+        : Optional.of("'" + Sanitiser.line(host, 40) + "' is neither an IP address nor a name");
+  }
+
+  private static boolean isIp(String text) {
+    try {
+      InetAddress.ofLiteral(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Names that DNS knows, with or without a port: an IP address is a peer's. */

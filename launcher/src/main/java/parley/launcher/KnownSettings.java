@@ -122,7 +122,7 @@ final class KnownSettings {
             "The port for other servers; 0 for any free one."));
     specs.add(
         one(
-            "dial-only",
+            SettingTable.DIAL_ONLY,
             Kind.flag(),
             "false",
             "Listen for no other server: only dial, and announce no address."));

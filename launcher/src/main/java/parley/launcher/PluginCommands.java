@@ -120,9 +120,13 @@ final class PluginCommands {
 
   /** A plugin of the folder, or a jar or folder anywhere. */
   private Plugin one(String word) throws IOException {
-    boolean isPath = word.contains("/") || word.endsWith(".jar");
-    return PluginFolder.check(
-        isPath && Files.exists(Path.of(word)) ? Path.of(word) : folder().find(word));
+    boolean isPath = word.contains("/");
+    boolean mayBePath = isPath || word.endsWith(".jar");
+    boolean exists = mayBePath && Files.exists(Path.of(word));
+    if (isPath && !exists) {
+      throw new IOException("'" + word + "' does not exist");
+    }
+    return PluginFolder.check(exists ? Path.of(word) : folder().find(word));
   }
 
   private static void describe(Plugin plugin, List<String> lines) {

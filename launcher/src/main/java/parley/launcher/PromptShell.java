@@ -12,6 +12,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.impl.AbstractTerminal;
 import org.jline.terminal.spi.SystemStream;
+import parley.protocol.HelpText;
 
 /** Takes commands at a terminal; what is logged meanwhile appears above the prompt. */
 final class PromptShell {
@@ -58,7 +59,9 @@ final class PromptShell {
       try {
         // What was pasted may have several lines; each is run as if it had been typed.
         for (String line : reader.readLine(PROMPT).lines().toList()) {
-          ServerCommands.Answer answer = commands.run(line);
+          int columns = terminal.getSize().getColumns();
+          ServerCommands.Answer answer =
+              commands.run(line, columns == 0 ? HelpText.UNLIMITED : columns);
           answer.lines().forEach(terminal.writer()::println);
           terminal.flush();
           if (answer.stop()) {

@@ -3,6 +3,7 @@ package parley.launcher;
 import java.time.Duration;
 import java.util.List;
 import parley.api.PeerAddress;
+import parley.kernel.Kernel.DialRow;
 import parley.kernel.Kernel.PeerRow;
 import parley.protocol.Key;
 
@@ -25,8 +26,13 @@ interface RunningServer {
   /**
    * Ends the link with an address, inbound or outbound, and dials it no more; what comes of it is
    * logged.
+   *
+   * @return false if nothing is known of it
    */
-  void disconnect(PeerAddress address);
+  boolean disconnect(PeerAddress address);
+
+  /** What is dialled again and again, and not linked. */
+  List<DialRow> dialled();
 
   /** How many clients have proved a key. */
   int sessions();

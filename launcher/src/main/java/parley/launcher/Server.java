@@ -217,7 +217,7 @@ public final class Server {
     }
     for (String address : server.addresses()) {
       if (address.startsWith("ws://") || address.startsWith("wss://")) {
-        output.println("page http" + address.substring("ws".length()) + "/");
+        output.println("page " + page(address));
       }
     }
     output.println("ready " + server.key().shortForm() + " " + server.key().hex());
@@ -228,6 +228,12 @@ public final class Server {
     return atTerminal()
         ? PromptShell.run(commands, logFile.isEmpty() ? Optional.of(log) : Optional.empty())
         : pipe(commands);
+  }
+
+  /** Where a browser of this machine finds the page; everywhere is no place to go to. */
+  static String page(String listening) {
+    String address = "http" + listening.substring("ws".length()) + "/";
+    return address.replace("://0.0.0.0:", "://127.0.0.1:").replace("://[::]:", "://[::1]:");
   }
 
   private int pipe(ServerCommands commands) throws InterruptedException {

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import parley.api.PeerAddress;
+import parley.kernel.Kernel.DialRow;
 import parley.kernel.Kernel.PeerRow;
+import parley.protocol.HelpText;
 import parley.protocol.Nearest;
 import parley.protocol.Sanitiser;
 
@@ -35,6 +37,7 @@ final class ServerCommands {
 
   private final RunningServer server;
   private final PluginCommands plugins;
+  private int columns;
   private final List<Command> table =
       List.of(
           new Command("connect", "<peer-ip> <peer-port>", "link to another server", this::connect),
@@ -43,7 +46,8 @@ final class ServerCommands {
               "<peer-ip> <peer-port> | <number>",
               "end a link, by its number in peers or its address, and dial it no more",
               this::disconnect),
-          new Command("peers", "", "list the servers that are linked", words -> peers()),
+          new Command(
+              "peers", "", "list the servers that are linked, or dialled", words -> peers()),
           new Command(
               "plugins",
               PluginCommands.USAGE,
@@ -69,6 +73,12 @@ final class ServerCommands {
 
   /** Runs one line; an empty one, or a comment after {@code #}, does nothing. */
   Answer run(String line) {
+    return run(line, HelpText.UNLIMITED);
+  }
+
+  /** The same for a terminal of so many columns. */
+  Answer run(String line, int columnsNow) {
+    columns = columnsNow;
     String text = line.strip();
     if (text.isEmpty() || text.startsWith("#")) {
       return Answer.of();
@@ -102,7 +112,12 @@ final class ServerCommands {
     if (words.isEmpty() || words.size() > 2) {
       return Answer.of("error: usage: connect <peer-ip> <peer-port>");
     }
-    return with(words, server::connect, "connecting to ");
+    return with(
+        words,
+        address -> {
+          server.connect(address);
+          return "connecting to " + address;
+        });
   }
 
   private Answer disconnect(List<String> words) {
@@ -112,7 +127,7 @@ final class ServerCommands {
     }
     String word = words.getFirst();
     if (words.size() == 2 || !word.matches("[0-9]+")) {
-      return with(words, server::disconnect, "disconnecting from ");
+      return with(words, this::disconnect);
     }
     List<PeerRow> peers = server.peers();
     int number = word.length() < DIGITS_MOST ? Integer.parseInt(word) : 0;
@@ -120,19 +135,26 @@ final class ServerCommands {
       return Answer.of(
           "error: no peer has number " + Sanitiser.line(word, 40) + "; peers lists them");
     }
-    return with(
-        List.of(peers.get(number - 1).address()), server::disconnect, "disconnecting from ");
+    return with(List.of(peers.get(number - 1).address()), this::disconnect);
+  }
+
+  private String disconnect(PeerAddress address) {
+    return server.disconnect(address)
+        ? "disconnecting from " + address
+        : "error: nothing is known of " + address + "; peers lists what is linked or dialled";
   }
 
   /** Does something with an address, of one word or two. */
-  private static Answer with(List<String> words, Consumer<PeerAddress> action, String doing) {
+  private static Answer with(List<String> words, Function<PeerAddress, String> action) {
     try {
       PeerAddress address =
           words.size() == 1
               ? PeerAddress.parse(words.getFirst())
               : new PeerAddress(words.getFirst(), Integer.parseInt(words.getLast()));
-      action.accept(address);
-      return Answer.of(doing + address);
+      return Answer.of(
+          Kind.noHost(address)
+              .map(problem -> "error: " + problem)
+              .orElseGet(() -> action.apply(address)));
     } catch (NumberFormatException e) {
       return Answer.of(
           "error: '" + Sanitiser.line(words.getLast(), 40) + "' is not a port from 1 to 65535");
@@ -143,8 +165,10 @@ final class ServerCommands {
 
   private Answer peers() {
     List<PeerRow> peers = server.peers();
+    List<DialRow> dialled = server.dialled();
+    var lines = new ArrayList<String>();
     if (peers.isEmpty()) {
-      return Answer.of("no peers; 'connect <peer-ip> <peer-port>' links to one");
+      lines.add("no peers; 'connect <peer-ip> <peer-port>' links to one");
     }
     var rows = new ArrayList<List<String>>();
     for (PeerRow peer : peers) {
@@ -156,7 +180,22 @@ final class ServerCommands {
               peer.outbound() ? "outbound" : "inbound",
               roundTrip(peer.roundTripMs())));
     }
-    return new Answer(Columns.aligned(rows), false);
+    lines.addAll(Columns.aligned(rows));
+    dialled.forEach(dial -> lines.add(row(dial)));
+    return new Answer(List.copyOf(lines), false);
+  }
+
+  private static String row(DialRow dial) {
+    PeerAddress address = PeerAddress.parse(dial.address());
+    return Sanitiser.line(
+        "dialling "
+            + address
+            + (dial.reason().isEmpty() ? "" : ": " + dial.reason())
+            + "; 'disconnect "
+            + address.host()
+            + " "
+            + address.port()
+            + "' ends that");
   }
 
   private static String roundTrip(OptionalLong ms) {
@@ -177,15 +216,16 @@ final class ServerCommands {
             + (up.toDays() > 0 ? up.toDays() + " d " : "")
             + "%02d:%02d:%02d".formatted(up.toHoursPart(), up.toMinutesPart(), up.toSecondsPart()));
     lines.add("sessions " + server.sessions());
-    lines.add("peers " + server.peers().size());
+    int dialled = server.dialled().size();
+    lines.add("peers " + server.peers().size() + (dialled == 0 ? "" : ", dialling " + dialled));
     return new Answer(List.copyOf(lines), false);
   }
 
   private Answer help() {
-    List<List<String>> rows =
+    List<HelpText.Row> rows =
         table.stream()
-            .map(c -> List.of((c.name() + " " + c.arguments()).strip(), c.help()))
+            .map(c -> new HelpText.Row((c.name() + " " + c.arguments()).strip(), c.help()))
             .toList();
-    return new Answer(Columns.aligned(rows), false);
+    return new Answer(HelpText.lines(rows, 0, columns), false);
   }
 }

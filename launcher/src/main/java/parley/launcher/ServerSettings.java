@@ -58,6 +58,7 @@ final class ServerSettings implements Settings {
     file.doors()
         .values()
         .forEach(door -> check(table.doorSpecs(door.kind()), door.values(), problems));
+    checkPorts(table, values, problems);
     if (!problems.isEmpty()) {
       throw new SettingException(String.join("\n", problems));
     }
@@ -136,6 +137,31 @@ final class ServerSettings implements Settings {
     }
   }
 
+  /** Of this server's own ports, no two may be the same: it would find itself in its way. */
+  private static void checkPorts(
+      SettingTable table, Map<String, Given> values, List<String> problems) {
+    boolean dialOnly = values.get(SettingTable.DIAL_ONLY).items().contains("true");
+    var seen = new LinkedHashMap<String, SettingSpec>();
+    for (SettingSpec spec : table.positionals()) {
+      String port = values.get(spec.key()).items().getFirst();
+      boolean isFree = port.equals("0") || (dialOnly && spec.key().equals(SettingTable.PEER_PORT));
+      SettingSpec before = isFree ? null : seen.putIfAbsent(port, spec);
+      if (before != null) {
+        boolean isDefault = values.get(spec.key()).origin().equals(Given.DEFAULT);
+        SettingSpec wrong = isDefault ? before : spec;
+        problems.add(
+            values
+                .get(wrong.key())
+                .refusal(
+                    wrong,
+                    port
+                        + " is this server's "
+                        + (isDefault ? spec : before).key()
+                        + " too: give each its own port"));
+      }
+    }
+  }
+
   /** With the peer port in it, so that several servers of one machine need no setting. */
   private static String dataDirectory(
       Map<String, String> environment, Path home, Map<String, Given> values) {
@@ -143,7 +169,12 @@ final class ServerSettings implements Settings {
     // The XDG base directory specification: a path that is not absolute is to be ignored.
     Path base = xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".local/share");
     String port = values.get(SettingTable.PEER_PORT).items().getFirst();
-    return base.resolve("parley").resolve("server-" + port).toString();
+    return base.resolve("parley").resolve(folderOf(port)).toString();
+  }
+
+  /** The last part of a data folder that is named by nobody. */
+  static String folderOf(String peerPort) {
+    return "server-" + peerPort;
   }
 
   @Override

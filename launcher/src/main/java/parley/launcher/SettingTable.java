@@ -30,6 +30,7 @@ record SettingTable(
 
   static final String ADDRESS = "address";
   static final String PEER_PORT = "peer-port";
+  static final String DIAL_ONLY = "dial-only";
   static final String DATA_DIR = "data-dir";
   static final String LOG_LEVEL = "log-level";
   static final String LOG_FILE = "log-file";

@@ -73,6 +73,8 @@ class ArgumentsTest {
       value = {
         "127.0.0.1|Missing <tcp-port> <websocket-port> <peer-port>: give all of them, or none for the defaults",
         "127.0.0.1 1 2|Missing <peer-port>: give all of them, or none for the defaults",
+        "8545 8546 30303|Missing <ip> before '8545': the address to listen on comes first, such as 127.0.0.1",
+        "8545|Missing <ip> before '8545': the address to listen on comes first, such as 127.0.0.1",
         "127.0.0.1 1 2 3 4|Too many arguments: '4'",
         "--tcp-port 9 127.0.0.1 1 2 3|tcp-port is given twice: as --tcp-port, and as <tcp-port>",
       })

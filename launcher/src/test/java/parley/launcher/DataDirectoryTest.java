@@ -41,6 +41,19 @@ class DataDirectoryTest {
   }
 
   @Test
+  void aSecondServerOnTheSamePeerPortIsToldOfThePort() throws IOException {
+    var settings =
+        ServerSettings.resolve(
+            SettingTable.of(List.of()), Map.of(), Map.of(), Optional.empty(), folder);
+    try (var _ = DataDirectory.open(settings)) {
+      String refusal =
+          assertThrows(SettingException.class, () -> DataDirectory.open(settings)).getMessage();
+      assertTrue(refusal.startsWith("peer-port: another server"), refusal);
+      assertTrue(refusal.contains("30303") && !refusal.contains("--data-dir"), refusal);
+    }
+  }
+
+  @Test
   void theFolderIsMadeForItsOwnerAlone() throws IOException {
     Path data = folder.resolve("a/b");
     DataDirectory.open(settings(data)).close();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import parley.api.PeerAddress;
+import parley.kernel.Kernel.DialRow;
 import parley.kernel.Kernel.PeerRow;
 import parley.protocol.Key;
 import parley.providers.Plugins.PluginInfo;
@@ -60,6 +61,7 @@ class ServerCommandsTest {
     "connect a 1 2, error: usage: connect <peer-ip> <peer-port>",
     "connect a b, error: 'b' is not a port from 1 to 65535",
     "connect a 0, error: port 0 is not from 1 to 65535",
+    "connect 999.1.1.1 3, error: '999.1.1.1' is neither an IP address nor a name",
   })
   void connectRefusesWhatIsNoAddress(String line, String refusal) {
     assertEquals(List.of(refusal), lines(line));
@@ -87,6 +89,7 @@ class ServerCommandsTest {
     "disconnect 0, error: no peer has number 0; peers lists them",
     "disconnect 3, error: no peer has number 3; peers lists them",
     "disconnect 99999999999, error: no peer has number 99999999999; peers lists them",
+    "disconnect 192.0.2.9 5, error: nothing is known of 192.0.2.9:5; peers lists what is linked or dialled",
     "disconnect 10.0.0.1 x, error: 'x' is not a port from 1 to 65535",
   })
   void disconnectRefusesWhatIsNoPeer(String line, String refusal) {
@@ -111,6 +114,21 @@ class ServerCommandsTest {
             "1  10.0.0.1:30303  aaaaaa  outbound  12 ms",
             "2  [::1]:7         aaaaaa  inbound   not yet measured"),
         lines("peers"));
+  }
+
+  @Test
+  void whatIsDialledAndNotLinkedIsListedBelow() {
+    server.dials =
+        List.of(
+            new DialRow("a.example:7", "TIMEOUT: it did not answer"), new DialRow("[::1]:7", ""));
+    List<String> dials =
+        List.of(
+            "dialling a.example:7: TIMEOUT: it did not answer; 'disconnect a.example 7' ends that",
+            "dialling [::1]:7; 'disconnect ::1 7' ends that");
+    assertEquals(dials, lines("peers").subList(1, 3));
+    assertTrue(lines("status").contains("peers 0, dialling 2"), "" + lines("status"));
+    twoPeers();
+    assertEquals(dials, lines("peers").subList(2, 4));
   }
 
   @Test
@@ -146,6 +164,13 @@ class ServerCommandsTest {
     for (int i = 0; i < help.size(); i++) {
       assertTrue(help.get(i).startsWith(commands.names().get(i)), help.get(i));
     }
+  }
+
+  @Test
+  void helpFitsTheTerminal() {
+    List<String> narrow = commands.run("help", 40).lines();
+    assertTrue(narrow.stream().allMatch(line -> line.length() <= 40), "" + narrow);
+    assertTrue(narrow.contains("    list the servers that are linked, or"), "" + narrow);
   }
 
   @Test
@@ -223,6 +248,7 @@ class ServerCommandsTest {
     private final List<String> dialled = new ArrayList<>();
     private final List<String> ended = new ArrayList<>();
     private List<PeerRow> peers = List.of();
+    private List<DialRow> dials = List.of();
     private boolean answers = true;
 
     @Override
@@ -246,8 +272,17 @@ class ServerCommandsTest {
     }
 
     @Override
-    public void disconnect(PeerAddress address) {
-      ended.add(address.toString());
+    public boolean disconnect(PeerAddress address) {
+      boolean isKnown = !address.host().equals("192.0.2.9");
+      if (isKnown) {
+        ended.add(address.toString());
+      }
+      return isKnown;
+    }
+
+    @Override
+    public List<DialRow> dialled() {
+      return dials;
     }
 
     @Override

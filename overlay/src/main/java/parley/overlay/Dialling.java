@@ -160,6 +160,7 @@ final class Dialling {
         .filter(known -> known.dialling)
         .ifPresent(known -> {
           known.dialling = false;
+          known.reason = code + ": " + text;
           if (known.named && known.failures == 0) {
             turn.emit(
                 new Output.AddressEvent(

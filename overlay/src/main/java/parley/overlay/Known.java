@@ -31,6 +31,9 @@ final class Known {
   /** Not reached since its last link ended, or its last dial failed. */
   boolean unreachable;
 
+  /** Why the last attempt came to nothing. */
+  String reason = "";
+
   /** The last attempt came to what the next one would come to, too. */
   boolean hopeless;
 

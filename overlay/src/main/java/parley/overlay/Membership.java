@@ -104,6 +104,20 @@ final class Membership {
     dialling.fill();
   }
 
+  /** Whether anything is known of an address, or linked there. */
+  boolean knows(String text) {
+    String address = HostPort.parse(text).map(HostPort::toString).orElse(text);
+    return book.find(address).isPresent()
+        || !links.where(link -> link.live() && link.address.equals(address)).isEmpty();
+  }
+
+  /** What the operator named and no link leads to. */
+  List<DialView> dialled() {
+    return book.where(known -> known.named && known.key.filter(links::linked).isEmpty()).stream()
+        .map(known -> new DialView(known.address, known.reason))
+        .toList();
+  }
+
   /** Whether a link that this server dialled is not wanted any more. */
   boolean unwanted(String address) {
     return book.givenUp(address);
@@ -166,6 +180,7 @@ final class Membership {
     Optional<Known> named = book.find(address).filter(known -> known.named);
     if (named.isPresent()) {
       named.get().dialling = false;
+      named.get().reason = SELF + ": " + SELF_TEXT;
       dialling.backOff(named.get());
     } else {
       book.self(address);
@@ -209,6 +224,7 @@ final class Membership {
     if (lasted) {
       known.failures = 0;
     }
+    known.reason = link.causeCode + ": " + link.causeText;
     if (!REFUSALS.contains(link.causeCode)) {
       dialling.failed(known);
     } else if (known.named && link.causeCode.equals(Admission.TOO_MANY_LINKS)) {

@@ -111,6 +111,16 @@ public final class Overlay {
     return links.views();
   }
 
+  /** The addresses that the operator named and no link leads to: they are dialled again. */
+  public List<DialView> dialled() {
+    return membership.dialled();
+  }
+
+  /** Whether anything is known of an address, or linked there. */
+  public boolean knows(String address) {
+    return membership.knows(address);
+  }
+
   /** How full each collection is that others can make grow. */
   public void sizes(SizeReader reader) {
     book.sizes(reader);

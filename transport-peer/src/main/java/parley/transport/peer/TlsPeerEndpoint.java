@@ -125,7 +125,7 @@ final class TlsPeerEndpoint implements PeerEndpoint {
     try {
       Sockets.tune(tcp);
       PeerTls.Secured connection =
-          tls.accepted(tcp, new PeerAddress(from.getHostAddress(), tcp.getPort()));
+          tls.accepted(tcp, new PeerAddress(Addresses.host(from), tcp.getPort()));
       if (limit.leave(tcp)) { // from here on it is a link, which outlives this endpoint
         link(connection);
       }

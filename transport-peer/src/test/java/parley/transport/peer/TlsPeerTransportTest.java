@@ -48,7 +48,7 @@ class TlsPeerTransportTest {
 
   @Test
   void showsAnIpv6AddressInBrackets() {
-    assertEquals("[0:0:0:0:0:0:0:1]:7", Addresses.of(InetAddress.ofLiteral("::1"), 7));
+    assertEquals("[::1]:7", Addresses.of(InetAddress.ofLiteral("::1"), 7));
   }
 
   @Test
