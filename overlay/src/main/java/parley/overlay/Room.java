@@ -1,7 +1,6 @@
 package parley.overlay;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import parley.protocol.Key;
@@ -31,10 +30,7 @@ final class Room {
   private int changes;
 
   /** Who wants to know, once the answers are there; until then nobody is told who is found. */
-  final List<Long> waiting = new ArrayList<>();
-
-  /** Servers that asked while changes waited to be told. */
-  final Map<Long, Asked> askers = new LinkedHashMap<>();
+  private List<Long> waiting = List.of();
 
   long toldAt;
   long refreshAt = NEVER;
@@ -135,8 +131,21 @@ final class Room {
   void found() {
     gatherUntil = NEVER;
     said();
-    waiting.forEach(each -> turn.emit(new Output.Found(each)));
-    waiting.clear();
+    takeWaiting().forEach(each -> turn.emit(new Output.Found(each)));
+  }
+
+  /** Somebody waits to be told who is there. */
+  void waits(long number) {
+    if (waiting.isEmpty()) {
+      waiting = new ArrayList<>();
+    }
+    waiting.add(number);
+  }
+
+  List<Long> takeWaiting() {
+    List<Long> taken = waiting;
+    waiting = List.of();
+    return taken;
   }
 
   Crowd crowd() {

@@ -61,11 +61,10 @@ final class Telling {
     room.tellTime.done();
     if (room.news()) {
       update(room);
-    } else if (!room.askers.isEmpty() && !room.own.settled()) {
+    } else if (room.tellTime.isAsked() && !room.own.settled()) {
       room.own.next(versions.getAsLong(), room.crowd()); // there are many: only who asks is told
     }
-    room.askers.values().forEach(asked -> post.answer(room.own.snapshot(), asked));
-    room.askers.clear();
+    room.tellTime.takeAskers().forEach(asked -> post.answer(room.own.snapshot(), asked));
     if (room.own.isEmpty()) {
       room.closeAt = turn.now();
     }
