@@ -68,12 +68,11 @@ final class Rosters implements RosterPost.Reader {
     rooms
         .find(channel)
         .ifPresent(visited -> {
-          waiting.addAll(visited.waiting);
-          visited.waiting.clear();
+          waiting.addAll(visited.takeWaiting());
           rooms.drop(visited);
         });
     Room room = rooms.open(channel);
-    room.waiting.addAll(waiting);
+    waiting.forEach(room::waits);
     room.refreshAt = turn.now() + telling.refreshMs(room);
     questions.askAll(room);
     return room;
@@ -100,7 +99,7 @@ final class Rosters implements RosterPost.Reader {
       found.ifPresent(questions::askAll);
     }
     if (found.filter(Room::gathering).isPresent()) {
-      found.get().waiting.add(number);
+      found.get().waits(number);
     } else {
       turn.emit(new Output.Found(number));
     }

@@ -1,6 +1,10 @@
 package parley.overlay;
 
-/** When other servers are told next of the members of a room here. */
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** When other servers are told next of the members of a room here, and who has asked meanwhile. */
 final class TellTime {
   private final PresenceNotes notes;
   private long at = Room.NEVER;
@@ -10,6 +14,9 @@ final class TellTime {
 
   private long since;
   private long part;
+
+  /** Servers that asked while changes waited to be told. */
+  private Map<Long, Room.Asked> askers = Map.of();
 
   TellTime(PresenceNotes notes) {
     this.notes = notes;
@@ -48,5 +55,23 @@ final class TellTime {
   void done() {
     at = Room.NEVER;
     spread = false;
+  }
+
+  /** A server asks while changes wait to be told. */
+  void asks(Room.Asked asked) {
+    if (askers.isEmpty()) {
+      askers = new LinkedHashMap<>();
+    }
+    askers.put(asked.from().id, asked);
+  }
+
+  boolean isAsked() {
+    return !askers.isEmpty();
+  }
+
+  Collection<Room.Asked> takeAskers() {
+    Collection<Room.Asked> taken = askers.values();
+    askers = Map.of();
+    return taken;
   }
 }
