@@ -155,8 +155,9 @@ final class Rosters implements RosterPost.Reader {
     }
     Room room = found.get();
     Roster roster = of.get();
-    Roster.Verdict verdict = roster.judge(update);
-    boolean costs = verdict == Roster.Verdict.NEXT || verdict == Roster.Verdict.GAP;
+    Roster.Verdict verdict = roster.judge(update, rooms.fitsNow(roster));
+    boolean counts = verdict == Roster.Verdict.GAP && room.crowd().many();
+    boolean costs = verdict == Roster.Verdict.NEXT || counts;
     if (costs && !roster.updates.take(1, turn.now())) { // anybody can repeat the others
       return; // the next one that is taken shows the gap
     }

@@ -215,6 +215,29 @@ class RosterLimitsTest {
   }
 
   @Test
+  void whoRepeatsAnOldChangeOfAServerThatHasToldNothingKeepsItsAnswerFromNobody() {
+    world.link(2);
+    world.announce(2, 10, "tea");
+    for (int i = 0; i < 1_000; i++) {
+      world.change(2, 99, 98, 1, many(0, 1), List.of());
+    }
+    world.snapshot(2, 100, many(0, 2));
+    assertEquals(many(0, 2), node.overlay.elsewhere("tea").nicks());
+  }
+
+  @Test
+  void whoRepeatsASnapshotThatDidNotFitKeepsNoChangeOut() {
+    int step = ProtocolLimits.ROSTER;
+    world.change(1, 101, 100, step, many(0, step), List.of());
+    world.change(1, 102, 101, step + 1, many(step, step + 1), List.of()); // one too many
+    for (int i = 0; i < 1_000; i++) {
+      world.snapshot(1, 102, many(0, step));
+    }
+    world.change(1, 103, 102, step, Map.of(), List.of(World.user(0)));
+    assertEquals(many(1, step), node.overlay.elsewhere("tea").nicks());
+  }
+
+  @Test
   void whoAsksInOthersNamesKeepsNobodyFromBeingAnswered() {
     int each = Link.ANSWER_BYTES_BURST / Askers.NOBODY_BYTES;
     for (int server = 2; server <= 2 + Askers.CAP / each; server++) {
