@@ -18,7 +18,7 @@ final class Announcer {
   /** Changes within this time are told together. */
   static final long COALESCE_MS = 250;
 
-  /** Changes of links within this time are told together; guess. */
+  /** Ends of links within this time are told together; guess. */
   static final long MOVED_MS = 5_000;
 
   /**
@@ -151,7 +151,7 @@ final class Announcer {
     arm();
   }
 
-  /** This server's links have changed: others should find the new ways to it soon. */
+  /** The last link to a server has ended: others should find the new ways to this server soon. */
   void moved() {
     if (!moved) {
       moved = true;

@@ -95,8 +95,8 @@ final class OwnRoster {
   /** Whether others should be told soon; of a crowd, only when it has grown or shrunk much. */
   boolean news(boolean crowded) {
     boolean all = !crowded && fits();
-    if (version == 0 || all != whole) {
-      return true;
+    if (version == 0 || all != whole || (!crowded && listed < SAMPLE)) {
+      return true; // the last: there were many servers, and more can be told
     }
     return all ? !changed.isEmpty() : news(told);
   }
@@ -106,10 +106,14 @@ final class OwnRoster {
    */
   RosterUpdate next(long nextVersion, Crowd crowd) {
     boolean all = !crowd.crowded() && fits();
+    int before = listed;
     listed = crowd.many() ? FEW : SAMPLE;
     // where there are many servers, those that do not know the version before must not all ask
     boolean change =
-        !crowd.many() && version > 0 && all == whole && (all ? changesFit() : changed.isEmpty());
+        !crowd.many()
+            && version > 0
+            && all == whole
+            && (all ? changesFit() : changed.isEmpty() && listed == before);
     long base = version;
     version = nextVersion;
     whole = all;

@@ -54,10 +54,10 @@ final class Questions {
     for (Origin origin : origins.members(room.tag)) {
       rooms.add(room, origin, 0);
     }
-    List<Roster> asked = room.rosters();
+    List<Roster> asked = List.copyOf(room.others.all());
     if (room.crowd().many()) {
       asked = sample(asked);
-      asked.forEach(roster -> roster.want(turn.now()));
+      asked.forEach(roster -> room.others.want(roster, turn.now()));
     }
     asked.forEach(roster -> roster.awaited = !roster.origin.silent());
     ask(room);
@@ -76,18 +76,15 @@ final class Questions {
   /** Asks the servers whose time has come; gives those up that do not answer. */
   void ask(Room room) {
     Map<Integer, List<Origin>> byAttempt = new LinkedHashMap<>();
-    for (Roster roster : room.rosters()) {
-      if (roster.askAt > turn.now()) {
-        continue;
-      }
-      boolean out = roster.asks > 0 && !paths.lead(roster.origin);
-      if (roster.asks == ASKS_CAP || out) {
+    for (Roster roster : room.others.due()) {
+      int asks = roster.asks();
+      boolean out = asks > 0 && !paths.lead(roster.origin);
+      if (asks == ASKS_CAP || out) {
         roster.silence();
         rooms.empty(room, roster);
       } else {
-        byAttempt.computeIfAbsent(roster.asks, any -> new ArrayList<>()).add(roster.origin);
-        roster.askAt = turn.now() + (ASK_MS << roster.asks);
-        roster.asks++;
+        byAttempt.computeIfAbsent(asks, any -> new ArrayList<>()).add(roster.origin);
+        room.others.asked(roster, turn.now() + (ASK_MS << asks));
       }
     }
     byAttempt.forEach((attempt, targets) -> post.ask(room.channel, targets, attempt));
@@ -109,7 +106,7 @@ final class Questions {
     } else {
       Room room = found.get();
       room.askers.put(source.id, asked.get());
-      room.tellAt = Math.min(room.tellAt, Math.max(turn.now(), room.toldAt + Telling.COALESCE_MS));
+      room.tellTime.by(Math.max(turn.now(), room.toldAt + Telling.COALESCE_MS));
       agenda.update(room);
     }
   }

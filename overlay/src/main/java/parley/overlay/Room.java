@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import parley.protocol.Key;
-import parley.protocol.ProtocolLimits;
 import parley.protocol.RosterUpdate;
 import parley.protocol.Tags;
 
@@ -20,13 +18,13 @@ final class Room {
   final String channel;
   final long tag;
   final OwnRoster own;
+  final OtherRosters others;
 
   /** It has no members here: somebody asked. */
   final boolean visited;
 
   private final Turn turn;
   private final Crowd crowd;
-  private final Map<Long, Roster> rosters = new LinkedHashMap<>();
   private final Union elsewhere;
   private final PresenceNotes notes;
   private long unlisted;
@@ -42,10 +40,12 @@ final class Room {
   final Map<Long, Asked> askers = new LinkedHashMap<>();
 
   long toldAt;
-  long tellAt = NEVER;
   long refreshAt = NEVER;
   long gatherUntil = NEVER;
   long closeAt = NEVER;
+
+  /** When others are told of the members here. */
+  final TellTime tellTime;
 
   /** When servers that have not told their members are asked: there are fewer than before. */
   final FewAgain fewAgain;
@@ -64,42 +64,31 @@ final class Room {
     this.number = number;
     crowd = new Crowd(config.presenceLimit());
     notes = new PresenceNotes(turn);
+    tellTime = new TellTime(notes);
     fewAgain = new FewAgain(turn, notes);
     this.channel = channel;
     this.visited = visited;
     tag = Tags.channel(channel);
     own = new OwnRoster(config, channel);
     ahead = new Quota(Telling.AHEAD_BURST, Telling.AHEAD_PER_SECOND, 1_000, turn.now());
+    others = new OtherRosters(turn);
     elsewhere = new Union(channel, own);
   }
 
   /** When it needs attention next. */
   long dueAt() {
-    long due = Math.min(Math.min(tellAt, refreshAt), Math.min(gatherUntil, closeAt));
+    long due = Math.min(Math.min(tellTime.at(), refreshAt), Math.min(gatherUntil, closeAt));
     due = Math.min(due, Math.min(fewAgain.dueAt(), notes.dueAt()));
-    for (Roster roster : rosters.values()) {
-      due = Math.min(due, roster.askAt);
-    }
-    return due;
-  }
-
-  /** A copy: they may come and go meanwhile. */
-  List<Roster> rosters() {
-    return List.copyOf(rosters.values());
-  }
-
-  Optional<Roster> roster(long origin) {
-    return Optional.ofNullable(rosters.get(origin));
+    return Math.min(due, others.askAt());
   }
 
   Roster add(Origin origin) {
-    Roster roster = new Roster(origin, turn.now());
-    rosters.put(origin.id, roster);
+    Roster roster = others.add(origin);
     boolean before = crowd.many();
     count();
     if (crowd.many()) {
       if (!before) {
-        rosters.values().stream().filter(Roster::unasked).forEach(this::assume);
+        others.all().stream().filter(Roster::unasked).forEach(this::assume);
         refreshAt = visited ? NEVER : turn.now() + turn.between(1, Telling.usualRefreshMs(this));
       }
       assume(roster);
@@ -113,17 +102,26 @@ final class Room {
    */
   private void count() {
     boolean before = crowd.many();
-    crowd.servers(rosters.size());
-    notes.servers(rosters.size());
+    crowd.servers(others.size());
+    notes.servers(others.size());
+    tellTime.servers();
     fewAgain.servers(before, crowd.many());
+  }
+
+  /** There are fewer servers, which give signs of life sooner then; not all at the same moment. */
+  private void refreshSooner() {
+    long usualMs = Telling.usualRefreshMs(this);
+    if (refreshAt != NEVER && refreshAt > turn.now() + Telling.mostRefreshMs(usualMs)) {
+      refreshAt = turn.now() + turn.between(0, usualMs);
+    }
   }
 
   /** It may be time to ask those that have not told their members; of too many none tells all. */
   void askAll() {
     if (fewAgain.begins()) {
-      rosters.values().stream()
+      others.all().stream()
           .filter(crowd.crowded() ? Roster::unknown : Roster::incomplete)
-          .forEach(each -> each.want(turn.now()));
+          .forEach(each -> others.want(each, turn.now()));
     }
   }
 
@@ -145,18 +143,8 @@ final class Room {
     waiting.clear();
   }
 
-  /** Whether nobody's answer is awaited any more. */
-  boolean complete() {
-    return rosters.values().stream().noneMatch(roster -> roster.awaited && !roster.mute);
-  }
-
   Crowd crowd() {
     return crowd;
-  }
-
-  /** Other servers that may have members. */
-  int servers() {
-    return rosters.size();
   }
 
   /** Whether other servers should be told soon of the members here. */
@@ -201,11 +189,10 @@ final class Room {
   /** A server says who is there; {@code room} is what its members may cost. */
   void take(Roster roster, RosterUpdate update, int room) {
     Map<Key, String> after = roster.after(update);
-    // changes could add up to any number, each of which costs as much as all members together
-    boolean kept = after.size() <= ProtocolLimits.ROSTER && Roster.cost(after) <= room;
-    roster.took(update);
+    Map<Key, String> fitting = roster.fitting(after, room);
+    roster.took(update, fitting.size() == after.size());
     roster.heard(turn.now());
-    become(roster, kept ? after : Map.of(), update.count());
+    become(roster, fitting, update.count());
   }
 
   /** A server says how many are there, and not in a way that tells who. */
@@ -221,8 +208,9 @@ final class Room {
   }
 
   void remove(Roster roster) {
-    rosters.remove(roster.origin.id);
+    others.remove(roster);
     count();
+    refreshSooner();
     weigh();
   }
 
@@ -234,7 +222,7 @@ final class Room {
     roster.become(after, count);
     unlisted += roster.unlisted();
     crowd.claims(counted, roster.count());
-    List<Output.Presence> changes = elsewhere.changed(before, after, rosters.values());
+    List<Output.Presence> changes = elsewhere.changed(before, after);
     boolean toldBefore = notes.told();
     weigh();
     if (toldBefore && notes.told() && audience()) {
@@ -280,7 +268,7 @@ final class Room {
 
   private void said() {
     notes.known();
-    rosters.values().forEach(roster -> roster.unsaid = false);
+    others.all().forEach(roster -> roster.unsaid = false);
   }
 
   private boolean audience() {

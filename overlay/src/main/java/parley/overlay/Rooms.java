@@ -28,9 +28,6 @@ final class Rooms {
    */
   static final int SHARE = 2;
 
-  /** Bytes of all rosters of other servers; guess. */
-  static final int BYTES_CAP = 32 * 1024 * 1024;
-
   private final Turn turn;
   private final OverlayConfig config;
   private final Agenda agenda;
@@ -39,8 +36,8 @@ final class Rooms {
   private final Map<Long, Set<Room>> byOrigin = new HashMap<>();
   private final Set<Room> visited = new LinkedHashSet<>();
   private long last;
+  private final RosterBytes bytes = new RosterBytes();
   private int rosters;
-  private int bytes;
 
   Rooms(Turn turn, OverlayConfig config, Agenda agenda) {
     this.turn = turn;
@@ -89,7 +86,7 @@ final class Rooms {
   }
 
   void drop(Room room) {
-    room.rosters().forEach(roster -> remove(room, roster));
+    List.copyOf(room.others.all()).forEach(roster -> remove(room, roster));
     room.found();
     all.remove(room.channel);
     byTag.remove(room.tag, room);
@@ -100,14 +97,14 @@ final class Rooms {
   /** A server may have members in a room; empty if there are too many rosters. */
   Optional<Roster> add(Room room, Origin origin, long askInMs) {
     int free = ROSTERS_CAP - rosters;
-    if (free == 0 || room.servers() >= SHARE * free) {
+    if (free == 0 || room.others.size() >= SHARE * free) {
       return Optional.empty();
     }
     rosters++;
     byOrigin.computeIfAbsent(origin.id, id -> new LinkedHashSet<>()).add(room);
     Roster roster = room.add(origin);
     if (!room.crowd().many()) {
-      roster.want(turn.now() + askInMs);
+      room.others.want(roster, turn.now() + askInMs);
     }
     return Optional.of(roster);
   }
@@ -124,38 +121,37 @@ final class Rooms {
 
   /** A server says who is there. */
   void take(Room room, Roster roster, RosterUpdate update) {
-    bytes -= roster.bytes();
-    room.take(roster, update, BYTES_CAP - bytes);
-    bytes += roster.bytes();
+    int most = bytes.roomFor(roster);
+    bytes.count(roster, () -> room.take(roster, update, most));
+  }
+
+  /** Whether there is room now for the members of a roster that did not fit. */
+  boolean fitsNow(Roster roster) {
+    return roster.fitsNow(bytes.roomFor(roster));
   }
 
   /** A server says how many are there, and not in a way that tells who. */
   void count(Room room, Roster roster, RosterUpdate update) {
-    bytes -= roster.bytes();
-    room.count(roster, update);
-    bytes += roster.bytes();
+    bytes.count(roster, () -> room.count(roster, update));
   }
 
   /** A server is not asked, though it may have members. */
   void assume(Room room, Roster roster) {
-    bytes -= roster.bytes();
-    room.assume(roster);
-    bytes += roster.bytes();
+    bytes.count(roster, () -> room.assume(roster));
   }
 
   /** A server has no members any more that count. */
   void empty(Room room, Roster roster) {
-    bytes -= roster.bytes();
-    room.empty(roster);
+    bytes.count(roster, () -> room.empty(roster));
   }
 
   /** Those who asked are told when nobody's answer is awaited any more. */
   void gathered(Room room) {
-    if (room.gathering() && (room.complete() || room.gatherUntil <= turn.now())) {
+    if (room.gathering() && (room.others.complete() || room.gatherUntil <= turn.now())) {
       room.found();
       if (room.visited) {
         // that nobody has members is forgotten at once: somebody may announce some any moment
-        room.closeAt = turn.now() + (room.rosters().isEmpty() ? 0 : KEPT_MS);
+        room.closeAt = turn.now() + (room.others.all().isEmpty() ? 0 : KEPT_MS);
       }
     }
     agenda.update(room);
@@ -163,7 +159,7 @@ final class Rooms {
 
   void sizes(SizeReader reader) {
     reader.size("rosters", rosters, ROSTERS_CAP);
-    reader.size("bytes of rosters", bytes, BYTES_CAP);
+    bytes.sizes(reader);
     reader.size("channels asked about", visited.size(), VISITED_CAP);
   }
 }

@@ -2,8 +2,8 @@ package parley.overlay;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import parley.protocol.Key;
+import parley.protocol.ProtocolLimits;
 import parley.protocol.RosterUpdate;
 
 /** What one other server says of its members of one channel, and how it is asked. */
@@ -12,6 +12,9 @@ final class Roster {
 
   /** What an entry costs besides its nick: objects and two map entries; guess. */
   static final int MEMBER_BYTES = 256;
+
+  /** What it costs at most. */
+  private static final int MOST_MEMBER_BYTES = MEMBER_BYTES + 2 * ProtocolLimits.NICK_CHARACTERS;
 
   /**
    * Updates taken at once, and in a second after that. An honest server sends four; each costs as
@@ -37,6 +40,9 @@ final class Roster {
   /** Whether what the updates say is what is listed here. */
   private boolean held;
 
+  /** Whether some that it has told are not listed, for they did not fit. */
+  private boolean cut;
+
   private int count;
   private int bytes;
 
@@ -50,9 +56,9 @@ final class Roster {
   boolean mute;
 
   /** When it is to be asked again, and how often it has been asked in vain. */
-  long askAt = NEVER;
+  private long askAt = NEVER;
 
-  int asks;
+  private int asks;
 
   /** Members here were not told of all changes of it. */
   boolean unsaid;
@@ -82,10 +88,6 @@ final class Roster {
     return listed;
   }
 
-  Optional<String> nick(Key key) {
-    return Optional.ofNullable(listed.get(key));
-  }
-
   /** What it costs, in bytes. */
   int bytes() {
     return bytes;
@@ -102,12 +104,39 @@ final class Roster {
     return after;
   }
 
-  static int cost(Map<Key, String> members) {
+  /**
+   * As many members as fit, those first that were there before: each of them is one. Changes could
+   * add up to any number, each of which costs as much as all members together.
+   */
+  Map<Key, String> fitting(Map<Key, String> after, int room) {
+    if (after.size() <= ProtocolLimits.ROSTER && cost(after) <= room) {
+      return after;
+    }
+    Map<Key, String> fitting = new LinkedHashMap<>();
+    int cost = 0;
+    for (boolean before : new boolean[] {true, false}) {
+      for (Map.Entry<Key, String> each : after.entrySet()) {
+        int more = cost(each.getValue());
+        boolean fits = fitting.size() < ProtocolLimits.ROSTER && cost + more <= room;
+        if (fits && listed.containsKey(each.getKey()) == before) {
+          fitting.put(each.getKey(), each.getValue());
+          cost += more;
+        }
+      }
+    }
+    return fitting;
+  }
+
+  private static int cost(Map<Key, String> members) {
     int cost = 0;
     for (String nick : members.values()) {
-      cost += MEMBER_BYTES + 2 * nick.length();
+      cost += cost(nick);
     }
     return cost;
+  }
+
+  private static int cost(String nick) {
+    return MEMBER_BYTES + 2 * nick.length();
   }
 
   /** Takes over what it says now. */
@@ -131,15 +160,23 @@ final class Roster {
       return Verdict.OLD;
     }
     if (held && update.version() == version) {
-      return update.snapshot() ? Verdict.SAME : Verdict.OLD;
+      Verdict again = cut ? Verdict.NEXT : Verdict.SAME;
+      return update.snapshot() ? again : Verdict.OLD;
     }
     boolean builds = update.snapshot() || (held && update.base() == version);
     return builds ? Verdict.NEXT : Verdict.GAP;
   }
 
-  void took(RosterUpdate update) {
+  void took(RosterUpdate update, boolean fitted) {
     version = update.version();
     held = true;
+    cut = !fitted || (cut && !update.snapshot());
+  }
+
+  /** Whether those that did not fit would now. */
+  boolean fitsNow(int room) {
+    int missing = Math.min(unlisted(), ProtocolLimits.ROSTER - listed.size());
+    return held && cut && missing > 0 && bytes + missing * MOST_MEMBER_BYTES <= room;
   }
 
   /** Of an update only the count was taken: others cannot build on it. */
@@ -177,6 +214,20 @@ final class Roster {
     mute = false;
     askAt = NEVER;
     asks = 0;
+  }
+
+  long askAt() {
+    return askAt;
+  }
+
+  int asks() {
+    return asks;
+  }
+
+  /** It is asked, and again later if it does not answer. */
+  void asked(long again) {
+    askAt = again;
+    asks++;
   }
 
   /** It is to be asked, at this time at the latest. */

@@ -122,7 +122,7 @@ final class Rosters implements RosterPost.Reader {
     agenda.fired();
     for (Optional<Room> due = agenda.next(); due.isPresent(); due = agenda.next()) {
       Room room = due.get();
-      if (room.tellAt <= turn.now()) {
+      if (room.tellTime.at() <= turn.now()) {
         telling.tell(room);
       }
       if (room.refreshAt <= turn.now()) {
@@ -150,18 +150,21 @@ final class Rosters implements RosterPost.Reader {
   @Override
   public void told(RosterUpdate update) {
     Optional<Room> found = rooms.find(update.channel());
-    Optional<Roster> of = found.flatMap(room -> room.roster(update.origin().id()));
+    Optional<Roster> of = found.flatMap(room -> room.others.find(update.origin().id()));
     if (of.isEmpty()) {
       return; // it will be asked when it announces that it has members
     }
     Room room = found.get();
     Roster roster = of.get();
     Roster.Verdict verdict = roster.judge(update);
-    if (verdict != Roster.Verdict.OLD && !roster.updates.take(1, turn.now())) {
+    boolean costs = verdict == Roster.Verdict.NEXT || verdict == Roster.Verdict.GAP;
+    if (costs && !roster.updates.take(1, turn.now())) { // anybody can repeat the others
       return; // the next one that is taken shows the gap
     }
     switch (verdict) {
-      case OLD -> {}
+      case OLD -> {
+        return;
+      }
       case SAME -> roster.heard(turn.now());
       case NEXT -> {
         rooms.take(room, roster, update);
@@ -172,7 +175,8 @@ final class Rosters implements RosterPost.Reader {
           rooms.count(room, roster, update);
         } else {
           roster.heardAt = turn.now();
-          roster.want(turn.now() + Telling.COALESCE_MS); // what is missing may only be late
+          // what is missing may only be late
+          room.others.want(roster, turn.now() + Telling.COALESCE_MS);
         }
       }
     }
@@ -186,7 +190,7 @@ final class Rosters implements RosterPost.Reader {
    */
   void announced(Origin origin, boolean reborn) {
     for (Room room : rooms.with(origin.id)) {
-      Roster roster = room.roster(origin.id).orElseThrow();
+      Roster roster = room.others.find(origin.id).orElseThrow();
       if (!origin.live() || !origin.advert().wants(room.tag)) {
         remove(room, roster);
       } else if (reborn) {
@@ -198,7 +202,7 @@ final class Rosters implements RosterPost.Reader {
       rooms.gathered(room);
     }
     for (Room room : rooms.announcedBy(origin)) {
-      if (room.roster(origin.id).isEmpty()) {
+      if (room.others.find(origin.id).isEmpty()) {
         rooms.add(room, origin, SOON_MS + turn.below((int) Telling.COALESCE_MS));
         agenda.update(room);
       }
@@ -210,14 +214,14 @@ final class Rosters implements RosterPost.Reader {
     if (room.crowd().many()) {
       rooms.assume(room, roster);
     } else {
-      roster.want(turn.now() + Telling.COALESCE_MS);
+      room.others.want(roster, turn.now() + Telling.COALESCE_MS);
     }
   }
 
   /** Nothing was heard of a server for long. */
   void forgotten(Origin origin) {
     for (Room room : rooms.with(origin.id)) {
-      room.roster(origin.id).ifPresent(roster -> remove(room, roster));
+      room.others.find(origin.id).ifPresent(roster -> remove(room, roster));
       rooms.gathered(room);
     }
   }
@@ -234,11 +238,11 @@ final class Rosters implements RosterPost.Reader {
    */
   void ways(Origin origin, boolean any) {
     for (Room room : rooms.with(origin.id)) {
-      Roster roster = room.roster(origin.id).orElseThrow();
+      Roster roster = room.others.find(origin.id).orElseThrow();
       if (!any) {
-        roster.want(turn.now() + SOON_MS);
+        room.others.want(roster, turn.now() + SOON_MS);
       } else if (roster.mute) {
-        roster.want(turn.now() + Telling.COALESCE_MS);
+        room.others.want(roster, turn.now() + Telling.COALESCE_MS);
       }
       agenda.update(room);
     }
@@ -248,7 +252,9 @@ final class Rosters implements RosterPost.Reader {
   void unlinked(Key peer) {
     if (links.readyTo(peer).isEmpty()) {
       for (Room room : rooms.with(peer.id())) {
-        room.roster(peer.id()).ifPresent(roster -> roster.want(turn.now() + SOON_MS));
+        room.others
+            .find(peer.id())
+            .ifPresent(roster -> room.others.want(roster, turn.now() + SOON_MS));
         agenda.update(room);
       }
     }

@@ -60,7 +60,11 @@ final class Telling {
     if (ends || (!room.visited && room.news())) {
       long waitMs = Math.clamp(room.total(), COALESCE_MS, MOST_COALESCE_MS);
       long at = Math.max(turn.now() + COALESCE_MS, room.toldAt + waitMs);
-      room.tellAt = Math.min(room.tellAt, at);
+      if (room.crowd().crowded() && !ends) {
+        room.tellTime.spreadFrom(at); // where a crowd begins, each has news of a sudden
+      } else {
+        room.tellTime.by(at);
+      }
     }
     agenda.update(room);
   }
@@ -70,7 +74,7 @@ final class Telling {
    * newcomers, of most they learn later.
    */
   void speaks(Room room, Key author) {
-    boolean waits = room.tellAt != Room.NEVER && room.own.untold(author);
+    boolean waits = room.tellTime.at() != Room.NEVER && room.own.untold(author);
     if (waits && !room.crowd().crowded() && expected(room) && room.ahead.take(1, turn.now())) {
       tell(room);
       agenda.update(room);
@@ -85,7 +89,7 @@ final class Telling {
 
   /** Its time has come. */
   void tell(Room room) {
-    room.tellAt = Room.NEVER;
+    room.tellTime.done();
     if (room.news()) {
       update(room);
     } else if (!room.askers.isEmpty() && !room.own.settled()) {
@@ -110,18 +114,23 @@ final class Telling {
   /** When the next sign of life is due. */
   long refreshMs(Room room) {
     long usual = usualRefreshMs(room);
-    return turn.between(usual * 4 / 5, usual * 6 / 5);
+    return turn.between(usual * 4 / 5, mostRefreshMs(usual));
+  }
+
+  static long mostRefreshMs(long usualMs) {
+    return usualMs * 6 / 5;
   }
 
   static long usualRefreshMs(Room room) {
-    return Math.clamp(room.servers() * REFRESH_PER_SERVER_MS, REFRESH_MS, MOST_REFRESH_MS);
+    return Math.clamp(room.others.size() * REFRESH_PER_SERVER_MS, REFRESH_MS, MOST_REFRESH_MS);
   }
 
   private void wantWhatIsMissing(Room room, Roster roster) {
     if (turn.now() - roster.heardAt > usualRefreshMs(room) * 5 / 2) {
-      roster.want(turn.now());
-    } else if (roster.unknown() && !room.crowd().many()) {
-      roster.want(turn.now() + turn.between(0, Rosters.SOON_MS)); // there are fewer now
+      room.others.want(roster, turn.now());
+    } else if ((roster.unknown() || rooms.fitsNow(roster)) && !room.crowd().many()) {
+      // there are fewer servers now, or members
+      room.others.want(roster, turn.now() + turn.between(0, Rosters.SOON_MS));
     }
   }
 
@@ -131,7 +140,7 @@ final class Telling {
     if (!members.isEmpty()) {
       update(room);
     }
-    for (Roster roster : room.rosters()) {
+    for (Roster roster : List.copyOf(room.others.all())) {
       if (!members.contains(roster.origin)) {
         rooms.remove(room, roster);
       } else if (!room.fewAgain.isAwaited()) { // or all are asked soon
@@ -139,7 +148,7 @@ final class Telling {
       }
     }
     for (Origin origin : members) {
-      if (room.roster(origin.id).isEmpty()) {
+      if (room.others.find(origin.id).isEmpty()) {
         rooms.add(room, origin, 0);
       }
     }

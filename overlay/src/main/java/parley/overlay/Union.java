@@ -1,12 +1,11 @@
 package parley.overlay;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import parley.protocol.Key;
 
@@ -15,6 +14,10 @@ final class Union {
   private final String channel;
   private final OwnRoster own;
   private final Map<Key, String> nicks = new LinkedHashMap<>();
+
+  /** What each server calls a key that more than one tells, the latest last. */
+  private final Map<Key, List<String>> several = new HashMap<>();
+
   private int here; // of these, how many are members here, too
 
   Union(String channel, OwnRoster own) {
@@ -44,43 +47,62 @@ final class Union {
   /**
    * A server tells other members than before.
    *
-   * @param all the rosters, as they are now
    * @return what has changed by that
    */
-  List<Output.Presence> changed(
-      Map<Key, String> before, Map<Key, String> after, Collection<Roster> all) {
+  List<Output.Presence> changed(Map<Key, String> before, Map<Key, String> after) {
     List<Output.Presence> changes = new ArrayList<>();
-    for (Key key : before.keySet()) {
+    before.forEach((key, nick) -> {
       if (!after.containsKey(key)) {
-        move(key, all, changes);
+        dropped(key, nick).ifPresent(changes::add);
       }
-    }
+    });
     after.forEach((key, nick) -> {
-      if (!nick.equals(before.get(key))) {
-        move(key, nick, changes);
+      String earlier = before.get(key);
+      if (!nick.equals(earlier)) {
+        told(key, Optional.ofNullable(earlier), nick).ifPresent(changes::add);
       }
     });
     return changes;
   }
 
-  private void move(Key key, Collection<Roster> all, List<Output.Presence> changes) {
-    for (Roster other : all) {
-      Optional<String> nick = other.nick(key);
-      if (nick.isPresent()) {
-        move(key, nick.get(), changes);
-        return;
-      }
-    }
-    String before = Objects.requireNonNull(nicks.remove(key));
-    here -= own.has(key) ? 1 : 0;
-    changes.add(new Output.Presence(channel, key, Optional.of(before), Optional.empty()));
-  }
-
-  private void move(Key key, String nick, List<Output.Presence> changes) {
+  private Optional<Output.Presence> told(Key key, Optional<String> earlier, String nick) {
     Optional<String> before = Optional.ofNullable(nicks.put(key, nick));
     here += before.isEmpty() && own.has(key) ? 1 : 0;
-    if (!before.equals(Optional.of(nick))) {
-      changes.add(new Output.Presence(channel, key, before, Optional.of(nick)));
+    boolean another = earlier.isEmpty() && before.isPresent();
+    if (another || several.containsKey(key)) {
+      List<String> all = several.computeIfAbsent(key, any -> listOf(before.orElseThrow()));
+      earlier.ifPresent(all::remove);
+      all.add(nick);
     }
+    return change(key, before, Optional.of(nick));
+  }
+
+  private static List<String> listOf(String nick) {
+    List<String> all = new ArrayList<>(2);
+    all.add(nick);
+    return all;
+  }
+
+  /** A server does not tell a key any more. */
+  private Optional<Output.Presence> dropped(Key key, String nick) {
+    List<String> all = several.get(key);
+    if (all == null) {
+      nicks.remove(key);
+      here -= own.has(key) ? 1 : 0;
+      return change(key, Optional.of(nick), Optional.empty());
+    }
+    all.remove(nick);
+    String last = all.getLast();
+    if (all.size() == 1) {
+      several.remove(key);
+    }
+    return change(key, Optional.ofNullable(nicks.put(key, last)), Optional.of(last));
+  }
+
+  private Optional<Output.Presence> change(
+      Key key, Optional<String> before, Optional<String> after) {
+    return before.equals(after)
+        ? Optional.empty()
+        : Optional.of(new Output.Presence(channel, key, before, after));
   }
 }

@@ -1,6 +1,7 @@
 package parley.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
@@ -20,9 +21,11 @@ import parley.protocol.ProtocolLimits;
 /** What servers that lie, or ask without end, can cost another one. */
 class RosterLimitsTest {
   private static final Key ANN = Node.key(61);
+  private static final long STEP_MS = 500;
 
   private final Node node = new Node();
   private final World world = new World(node, "tea");
+  private int announced = 10;
 
   @BeforeEach
   void aNeighbourWithMembersOfAChannelThatHasAMemberHere() {
@@ -60,9 +63,10 @@ class RosterLimitsTest {
     }
     int most = ProtocolLimits.ROSTER * (Roster.MEMBER_BYTES + 2 * ProtocolLimits.NICK_CHARACTERS);
     assertTrue(rosterBytes() <= most, () -> rosterBytes() + " bytes of one server's members");
-    int listed = node.overlay.elsewhere("tea").nicks().size();
-    assertTrue(listed < 10 * step, () -> listed + " are listed, the others counted only");
-    assertEquals(10 * step, node.overlay.elsewhere("tea").count());
+    assertEquals(many(0, ProtocolLimits.ROSTER), node.overlay.elsewhere("tea").nicks());
+    assertEquals(10 * step, node.overlay.elsewhere("tea").count(), "others are counted only");
+    world.change(1, 120, 110, 10 * step - 1, Map.of(), List.of(World.user(0)));
+    assertEquals(many(1, ProtocolLimits.ROSTER), node.overlay.elsewhere("tea").nicks());
     world.snapshot(1, 200, many(0, 3));
     assertEquals(many(0, 3), node.overlay.elsewhere("tea").nicks(), "and honest again");
   }
@@ -90,7 +94,7 @@ class RosterLimitsTest {
     assertTrue(rooms.add(rooms.open("coffee"), origin(1), 0).isPresent());
   }
 
-  private static Origin origin(int number) {
+  static Origin origin(int number) {
     return new Origin(
         Advert.of(
             new Announcement(
@@ -103,6 +107,84 @@ class RosterLimitsTest {
                 new long[0],
                 new long[0],
                 new byte[64])));
+  }
+
+  @Test
+  void aServerThatTellsMembersOfManyChannelsLeavesRoomForThoseOfOthers() {
+    world.link(2);
+    Map<Key, String> members = many(0, ProtocolLimits.ROSTER);
+    String[] channels = channels(RosterBytes.CAP * 2 / 3 / members.size() / Roster.MEMBER_BYTES);
+    world.announce(2, 10, channels);
+    for (int i = 0; i < channels.length; i++) {
+      tell(2, channels[i], 100 + i, members);
+    }
+    int told = rosterBytes();
+    assertTrue(Math.abs(told - RosterBytes.CAP / 2) <= 1_000, () -> told + " bytes");
+    world.change(1, 101, 100, 2, many(0, 2), List.of());
+    assertEquals(many(0, 2), node.overlay.elsewhere("tea").nicks());
+    int before = rosterBytes();
+    tell(2, channels[0], 1_000, many(1, members.size()));
+    assertEquals(many(1, members.size()), node.overlay.elsewhere(channels[0]).nicks());
+    assertTrue(rosterBytes() < before, "one less, and what was there stays");
+  }
+
+  /** Channels that have a member here. */
+  private String[] channels(int count) {
+    String[] channels = IntStream.range(0, count).mapToObj(i -> "c" + i).toArray(String[]::new);
+    for (String channel : channels) {
+      node.handle(new Input.Present(channel, ANN, "ann"));
+    }
+    return channels;
+  }
+
+  @Test
+  void membersThatDidNotFitAreAskedForOnceThereIsRoom() {
+    Map<Key, String> members = many(0, ProtocolLimits.ROSTER);
+    int big = members.size() * Roster.MEMBER_BYTES;
+    String[] channels = channels(RosterBytes.CAP / 2 / big);
+    int server = 2;
+    for (; RosterBytes.CAP - rosterBytes() > big; server++) {
+      world.link(server);
+      world.announce(server, 10, channels);
+      for (int i = 0; i < channels.length && RosterBytes.CAP - rosterBytes() > big; i++) {
+        tell(server, channels[i], 100 + i, members);
+      }
+    }
+    world.snapshot(1, 101, members);
+    int listed = node.overlay.elsewhere("tea").nicks().size();
+    assertTrue(listed > 100 && listed < members.size(), () -> listed + " are listed");
+    assertEquals(members.size(), node.overlay.elsewhere("tea").count());
+    assertFalse(askedLater());
+    world.announce(2, 11);
+    assertTrue(askedLater());
+    world.snapshot(1, 102, members);
+    assertEquals(members, node.overlay.elsewhere("tea").nicks());
+    assertFalse(askedLater());
+  }
+
+  /** Whether the neighbour is asked who is in the channel, with the next sign of life. */
+  private boolean askedLater() {
+    world.change(1, 102, 101, ProtocolLimits.ROSTER, Map.of(), List.of());
+    node.outputs.clear();
+    long endMs = Telling.REFRESH_MS * 6 / 5 + Rosters.SOON_MS;
+    for (long ms = 0; ms <= endMs && world.asks(1).isEmpty(); ms += STEP_MS) {
+      if (ms % Liveness.PING_MS == 0) {
+        world.announce(1, ++announced, "tea");
+      }
+      world.pass(STEP_MS);
+    }
+    return !world.asks(1).isEmpty();
+  }
+
+  private void tell(int server, String channel, long version, Map<Key, String> members) {
+    node.frame(
+        world.linkOf(server),
+        new PeerFrame.Roster(
+            1,
+            new long[] {Node.SELF.id()},
+            0,
+            World.update(server, channel, version, version, members.size(), members, List.of())));
+    node.verify(true);
   }
 
   @Test
@@ -119,6 +201,16 @@ class RosterLimitsTest {
     node.run(Telling.COALESCE_MS);
     assertEquals(1, world.asks(1).size());
     world.snapshot(1, 101 + updates, many(0, 2));
+    assertEquals(many(0, 2), node.overlay.elsewhere("tea").nicks());
+  }
+
+  @Test
+  void whoRepeatsWhatAServerHasToldDoesNotUseUpWhatIsTakenOfIt() {
+    world.change(1, 101, 100, 1, many(0, 1), List.of());
+    for (int i = 0; i < 1_000; i++) {
+      world.snapshot(1, i % 2 == 0 ? 101 : 100, many(0, 1));
+    }
+    world.change(1, 102, 101, 2, many(1, 2), List.of());
     assertEquals(many(0, 2), node.overlay.elsewhere("tea").nicks());
   }
 

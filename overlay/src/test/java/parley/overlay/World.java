@@ -114,6 +114,17 @@ final class World {
 
   RosterUpdate update(
       int server, long version, long base, int count, Map<Key, String> present, List<Key> absent) {
+    return update(server, channel, version, base, count, present, absent);
+  }
+
+  static RosterUpdate update(
+      int server,
+      String channel,
+      long version,
+      long base,
+      int count,
+      Map<Key, String> present,
+      List<Key> absent) {
     List<RosterUpdate.Member> members =
         new TreeMap<>(present)
             .entrySet().stream()
