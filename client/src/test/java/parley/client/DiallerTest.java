@@ -7,6 +7,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -44,8 +45,9 @@ class DiallerTest {
   @Test
   void anAddressThatDoesNotAnswerLeavesTheOthersTheirShare() throws Exception {
     var fill = new ArrayList<Socket>();
-    try (ServerSocket silent = new ServerSocket(0, 1, NOBODY);
-        ServerSocket server = new ServerSocket(silent.getLocalPort(), 5, HERE)) {
+    try (Pair pair = Pair.open()) {
+      ServerSocket silent = pair.silent;
+      ServerSocket server = pair.server;
       // A full backlog: the kernel answers no further connection.
       while (fill(silent, fill)) {}
       long start = System.nanoTime();
@@ -76,6 +78,26 @@ class DiallerTest {
               throw new UnknownHostException(host);
             });
     assertThrows(IOException.class, dialler::dial);
+  }
+
+  /** The same port of two addresses. */
+  private record Pair(ServerSocket silent, ServerSocket server) implements AutoCloseable {
+    static Pair open() throws IOException {
+      while (true) {
+        var silent = new ServerSocket(0, 1, NOBODY);
+        try {
+          return new Pair(silent, new ServerSocket(silent.getLocalPort(), 5, HERE));
+        } catch (BindException e) {
+          silent.close(); // somebody has it at the other address
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      silent.close();
+      server.close();
+    }
   }
 
   private static boolean fill(ServerSocket silent, List<Socket> sockets) throws IOException {

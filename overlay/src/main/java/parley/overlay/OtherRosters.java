@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The rosters of other servers in a room, and when the next of them is to be asked. */
 final class OtherRosters {
   private final Turn turn;
-  private final Map<Long, Roster> byOrigin = new LinkedHashMap<>();
+  private Map<Long, Roster> byOrigin = Map.of(); // most rooms have none
 
   /** None is to be asked before. */
   private long askAt = Roster.NEVER;
@@ -33,12 +33,18 @@ final class OtherRosters {
 
   Roster add(Origin origin) {
     Roster roster = new Roster(origin, turn.now());
+    if (byOrigin.isEmpty()) {
+      byOrigin = new LinkedHashMap<>();
+    }
     byOrigin.put(origin.id, roster);
     return roster;
   }
 
   void remove(Roster roster) {
     byOrigin.remove(roster.origin.id);
+    if (byOrigin.isEmpty()) {
+      byOrigin = Map.of();
+    }
   }
 
   /** One of them is to be asked, at this time at the latest. */

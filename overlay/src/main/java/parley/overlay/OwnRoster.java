@@ -1,9 +1,11 @@
 package parley.overlay;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import parley.protocol.Canonical;
 import parley.protocol.Key;
@@ -26,7 +28,7 @@ final class OwnRoster {
   private final TreeMap<Key, String> members = new TreeMap<>();
 
   /** Keys that changed since the last update, with what it told; empty: it was no member. */
-  private final TreeMap<Key, Optional<String>> changed = new TreeMap<>();
+  private SortedMap<Key, Optional<String>> changed = Collections.emptySortedMap();
 
   private int bytes;
   private long version;
@@ -72,6 +74,9 @@ final class OwnRoster {
 
   private void became(Key key, Optional<String> before, Optional<String> after) {
     bytes += after.map(OwnRoster::bytes).orElse(0) - before.map(OwnRoster::bytes).orElse(0);
+    if (changed.isEmpty()) {
+      changed = new TreeMap<>();
+    }
     Optional<String> told = changed.computeIfAbsent(key, any -> before);
     if (told.equals(after)) {
       changed.remove(key); // who came and went again is not spoken of
@@ -119,7 +124,7 @@ final class OwnRoster {
     whole = all;
     told = members.size();
     RosterUpdate update = change ? change(base) : unsignedSnapshot();
-    changed.clear();
+    changed = Collections.emptySortedMap();
     // that of a crowd must stay as it was told, since not every change of it is
     snapshot = whole ? Optional.empty() : Optional.of(signed(unsignedSnapshot()));
     return update;

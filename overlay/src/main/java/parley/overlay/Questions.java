@@ -105,7 +105,7 @@ final class Questions {
       post.answer(found.get().own.snapshot(), asked.get());
     } else {
       Room room = found.get();
-      room.askers.put(source.id, asked.get());
+      room.tellTime.asks(asked.get());
       room.tellTime.by(Math.max(turn.now(), room.toldAt + Telling.COALESCE_MS));
       agenda.update(room);
     }

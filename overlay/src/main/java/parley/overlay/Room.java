@@ -1,9 +1,9 @@
 package parley.overlay;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import parley.protocol.Key;
 import parley.protocol.RosterUpdate;
 import parley.protocol.Tags;
@@ -31,13 +31,10 @@ final class Room {
   private int changes;
 
   /** Who wants to know, once the answers are there; until then nobody is told who is found. */
-  final List<Long> waiting = new ArrayList<>();
+  private List<Long> waiting = List.of();
 
-  /** Updates that go out before their time, since a newcomer speaks. */
-  final Quota ahead;
-
-  /** Servers that asked while changes waited to be told. */
-  final Map<Long, Asked> askers = new LinkedHashMap<>();
+  /** For updates that go out before their time since a newcomer speaks, once there was one. */
+  private Optional<Quota> ahead = Optional.empty();
 
   long toldAt;
   long refreshAt = NEVER;
@@ -70,9 +67,17 @@ final class Room {
     this.visited = visited;
     tag = Tags.channel(channel);
     own = new OwnRoster(config, channel);
-    ahead = new Quota(Telling.AHEAD_BURST, Telling.AHEAD_PER_SECOND, 1_000, turn.now());
     others = new OtherRosters(turn);
     elsewhere = new Union(channel, own);
+  }
+
+  /** Whether one more update may go out before its time. */
+  boolean mayTellAhead() {
+    Quota quota =
+        ahead.orElseGet(
+            () -> new Quota(Telling.AHEAD_BURST, Telling.AHEAD_PER_SECOND, 1_000, turn.now()));
+    ahead = Optional.of(quota);
+    return quota.take(1, turn.now());
   }
 
   /** When it needs attention next. */
@@ -139,8 +144,21 @@ final class Room {
   void found() {
     gatherUntil = NEVER;
     said();
-    waiting.forEach(each -> turn.emit(new Output.Found(each)));
-    waiting.clear();
+    takeWaiting().forEach(each -> turn.emit(new Output.Found(each)));
+  }
+
+  /** Somebody waits to be told who is there. */
+  void waits(long number) {
+    if (waiting.isEmpty()) {
+      waiting = new ArrayList<>();
+    }
+    waiting.add(number);
+  }
+
+  List<Long> takeWaiting() {
+    List<Long> taken = waiting;
+    waiting = List.of();
+    return taken;
   }
 
   Crowd crowd() {

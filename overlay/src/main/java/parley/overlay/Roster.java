@@ -14,7 +14,7 @@ final class Roster {
   static final int MEMBER_BYTES = 256;
 
   /** What it costs at most. */
-  private static final int MOST_MEMBER_BYTES = MEMBER_BYTES + 2 * ProtocolLimits.NICK_CHARACTERS;
+  private static final int MOST_MEMBER_BYTES = MEMBER_BYTES + 4 * ProtocolLimits.NICK_CHARACTERS;
 
   /**
    * Updates taken at once, and in a second after that. An honest server sends four; each costs as
@@ -155,13 +155,16 @@ final class Roster {
     GAP
   }
 
-  Verdict judge(RosterUpdate update) {
-    if (update.version() < version) {
+  /**
+   * @param fits whether members that did not fit would now
+   */
+  Verdict judge(RosterUpdate update, boolean fits) {
+    boolean again = update.version() == version;
+    if (update.version() < version || (again && !update.snapshot())) {
       return Verdict.OLD;
     }
-    if (held && update.version() == version) {
-      Verdict again = cut ? Verdict.NEXT : Verdict.SAME;
-      return update.snapshot() ? again : Verdict.OLD;
+    if (held && again) {
+      return fits ? Verdict.NEXT : Verdict.SAME;
     }
     boolean builds = update.snapshot() || (held && update.base() == version);
     return builds ? Verdict.NEXT : Verdict.GAP;

@@ -68,12 +68,11 @@ final class Rosters implements RosterPost.Reader {
     rooms
         .find(channel)
         .ifPresent(visited -> {
-          waiting.addAll(visited.waiting);
-          visited.waiting.clear();
+          waiting.addAll(visited.takeWaiting());
           rooms.drop(visited);
         });
     Room room = rooms.open(channel);
-    room.waiting.addAll(waiting);
+    waiting.forEach(room::waits);
     room.refreshAt = turn.now() + telling.refreshMs(room);
     questions.askAll(room);
     return room;
@@ -100,7 +99,7 @@ final class Rosters implements RosterPost.Reader {
       found.ifPresent(questions::askAll);
     }
     if (found.filter(Room::gathering).isPresent()) {
-      found.get().waiting.add(number);
+      found.get().waits(number);
     } else {
       turn.emit(new Output.Found(number));
     }
@@ -156,8 +155,9 @@ final class Rosters implements RosterPost.Reader {
     }
     Room room = found.get();
     Roster roster = of.get();
-    Roster.Verdict verdict = roster.judge(update);
-    boolean costs = verdict == Roster.Verdict.NEXT || verdict == Roster.Verdict.GAP;
+    Roster.Verdict verdict = roster.judge(update, rooms.fitsNow(roster));
+    boolean counts = verdict == Roster.Verdict.GAP && room.crowd().many();
+    boolean costs = verdict == Roster.Verdict.NEXT || counts;
     if (costs && !roster.updates.take(1, turn.now())) { // anybody can repeat the others
       return; // the next one that is taken shows the gap
     }

@@ -75,7 +75,7 @@ final class Telling {
    */
   void speaks(Room room, Key author) {
     boolean waits = room.tellTime.at() != Room.NEVER && room.own.untold(author);
-    if (waits && !room.crowd().crowded() && expected(room) && room.ahead.take(1, turn.now())) {
+    if (waits && !room.crowd().crowded() && expected(room) && room.mayTellAhead()) {
       tell(room);
       agenda.update(room);
     }
@@ -92,11 +92,10 @@ final class Telling {
     room.tellTime.done();
     if (room.news()) {
       update(room);
-    } else if (!room.askers.isEmpty() && !room.own.settled()) {
+    } else if (room.tellTime.isAsked() && !room.own.settled()) {
       room.own.next(versions.getAsLong(), room.crowd()); // there are many: only who asks is told
     }
-    room.askers.values().forEach(asked -> post.answer(room.own.snapshot(), asked));
-    room.askers.clear();
+    room.tellTime.takeAskers().forEach(asked -> post.answer(room.own.snapshot(), asked));
     if (room.own.isEmpty()) {
       room.closeAt = turn.now();
     }

@@ -13,10 +13,10 @@ import parley.protocol.Key;
 final class Union {
   private final String channel;
   private final OwnRoster own;
-  private final Map<Key, String> nicks = new LinkedHashMap<>();
+  private Map<Key, String> nicks = Map.of(); // most channels have none
 
   /** What each server calls a key that more than one tells, the latest last. */
-  private final Map<Key, List<String>> several = new HashMap<>();
+  private Map<Key, List<String>> several = Map.of();
 
   private int here; // of these, how many are members here, too
 
@@ -66,9 +66,15 @@ final class Union {
   }
 
   private Optional<Output.Presence> told(Key key, Optional<String> earlier, String nick) {
+    if (nicks.isEmpty()) {
+      nicks = new LinkedHashMap<>();
+    }
     Optional<String> before = Optional.ofNullable(nicks.put(key, nick));
     here += before.isEmpty() && own.has(key) ? 1 : 0;
     boolean another = earlier.isEmpty() && before.isPresent();
+    if (another && several.isEmpty()) {
+      several = new HashMap<>();
+    }
     if (another || several.containsKey(key)) {
       List<String> all = several.computeIfAbsent(key, any -> listOf(before.orElseThrow()));
       earlier.ifPresent(all::remove);
@@ -88,6 +94,9 @@ final class Union {
     List<String> all = several.get(key);
     if (all == null) {
       nicks.remove(key);
+      if (nicks.isEmpty()) {
+        nicks = Map.of();
+      }
       here -= own.has(key) ? 1 : 0;
       return change(key, Optional.of(nick), Optional.empty());
     }
@@ -95,6 +104,9 @@ final class Union {
     String last = all.getLast();
     if (all.size() == 1) {
       several.remove(key);
+      if (several.isEmpty()) {
+        several = Map.of();
+      }
     }
     return change(key, Optional.ofNullable(nicks.put(key, last)), Optional.of(last));
   }

@@ -17,6 +17,7 @@ import parley.protocol.Announcement;
 import parley.protocol.Key;
 import parley.protocol.PeerFrame;
 import parley.protocol.ProtocolLimits;
+import parley.protocol.RosterUpdate;
 
 /** What servers that lie, or ask without end, can cost another one. */
 class RosterLimitsTest {
@@ -212,6 +213,36 @@ class RosterLimitsTest {
     }
     world.change(1, 102, 101, 2, many(1, 2), List.of());
     assertEquals(many(0, 2), node.overlay.elsewhere("tea").nicks());
+  }
+
+  @Test
+  void whoRepeatsAnOldChangeOfAServerThatHasToldNothingKeepsItsAnswerFromNobody() {
+    world.link(2);
+    world.announce(2, 10, "tea");
+    for (int i = 0; i < 1_000; i++) {
+      world.repeat(2, 99, 98, many(0, 1));
+    }
+    world.snapshot(2, 100, many(0, 2));
+    assertEquals(many(0, 2), node.overlay.elsewhere("tea").nicks());
+  }
+
+  @Test
+  void aSnapshotThatDidNotFitIsNewAgainOnlyIfItWouldFitNow() {
+    var roster = new Roster(origin(1), 0);
+    RosterUpdate update = world.update(1, 101, 101, 1, many(0, 1), List.of());
+    assertEquals(Roster.Verdict.NEXT, roster.judge(update, false));
+    roster.took(update, /* fitted= */ false);
+    assertEquals(Roster.Verdict.SAME, roster.judge(update, false));
+    assertEquals(Roster.Verdict.NEXT, roster.judge(update, true));
+  }
+
+  @Test
+  void whereOnlyNumbersAreTakenARepeatedChangeCountsOnce() {
+    var roster = new Roster(origin(1), 0);
+    RosterUpdate change = world.update(1, 101, 100, 1, many(0, 1), List.of());
+    assertEquals(Roster.Verdict.GAP, roster.judge(change, false));
+    roster.counted(change);
+    assertEquals(Roster.Verdict.OLD, roster.judge(change, false));
   }
 
   @Test

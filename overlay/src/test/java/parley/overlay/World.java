@@ -106,7 +106,15 @@ final class World {
   }
 
   private void tell(int neighbour, RosterUpdate update) {
-    long answers = update.snapshot() ? ++questions : 0;
+    tell(neighbour, update.snapshot() ? ++questions : 0, update);
+  }
+
+  /** As a change that was told before, under another number, which is not signed. */
+  void repeat(int server, long version, long base, Map<Key, String> present) {
+    tell(server, ++questions, update(server, version, base, present.size(), present, List.of()));
+  }
+
+  private void tell(int neighbour, long answers, RosterUpdate update) {
     node.frame(
         linkOf(neighbour), new PeerFrame.Roster(20, new long[] {Node.SELF.id()}, answers, update));
     node.verify(true);
