@@ -178,8 +178,13 @@ final class ServerSettings implements Settings {
   }
 
   /** The last part of a data folder that is named by nobody. */
-  static String folderOf(String peerPort) {
+  private static String folderOf(String peerPort) {
     return "server-" + peerPort;
+  }
+
+  /** Whether nobody has set it. */
+  boolean isDefault(String key) {
+    return values.get(key).origin().equals(Given.DEFAULT);
   }
 
   @Override
