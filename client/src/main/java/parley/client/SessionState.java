@@ -20,7 +20,7 @@ final class SessionState {
   /** The channels joined. It grows by the user's own commands alone. */
   final Map<String, String> nickByChannel = new LinkedHashMap<>();
 
-  /** The channels that a join was ever sent for; it grows in the same way. */
+  /** The channels that a join was ever asked for; it grows in the same way. */
   final Set<String> askedFor = new LinkedHashSet<>();
 
   Optional<Handshake> handshake = Optional.empty();

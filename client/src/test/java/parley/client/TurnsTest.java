@@ -81,6 +81,13 @@ class TurnsTest {
   }
 
   @Test
+  void aJoinThatWaitsIsAskedForAlready() {
+    refuse(say("one"), 100, 0);
+    assertEquals(Outcome.NOTHING, peer.handle(new ClientCommand.Join("HELL", "ann")));
+    assertEquals(List.of("den", "hell"), peer.session.channelsAskedFor());
+  }
+
+  @Test
   void aRefusalForGoodNamesItsMessage() {
     ClientFrame.Msg said = say("one");
     Outcome outcome =
