@@ -1,5 +1,6 @@
 package parley.client;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class SessionState {
   boolean closed;
 
   long seq;
+  private final Set<Long> unseen = new HashSet<>();
   long heardMs;
   String lastNick;
 
@@ -38,5 +40,13 @@ final class SessionState {
     settings.random().nextBytes(sessionId);
     heardMs = now.monotonicMs();
     lastNick = self.shortForm();
+  }
+
+  /** Nobody has seen the message of this number: receivers shall find no gap. */
+  void takeBack(long number) {
+    unseen.add(number);
+    while (unseen.remove(seq)) {
+      seq--;
+    }
   }
 }

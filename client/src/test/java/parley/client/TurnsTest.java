@@ -88,6 +88,17 @@ class TurnsTest {
   }
 
   @Test
+  void whatIsRefusedTogetherLeavesNoGap() {
+    ClientFrame.Msg one = say("one");
+    ClientFrame.Msg two = say("two");
+    refuse(one, 100, 0);
+    refuse(two, 100, 0);
+    ClientFrame.Msg again = sent(peer.session.tick(after(100)));
+    assertEquals(one.message().seq(), again.message().seq());
+    assertEquals(two.message().seq(), sent(take(again, 100)).message().seq());
+  }
+
+  @Test
   void aRefusalForGoodNamesItsMessage() {
     ClientFrame.Msg said = say("one");
     Outcome outcome =
