@@ -177,7 +177,7 @@ final class Incoming {
     long retryMs = failure.retryMs().orElse(Long.MAX_VALUE);
     if (failure.code() != ErrorCode.RATE_LIMITED
         || failure.fatal()
-        || turn.isEmpty()
+        || turn.filter(asked -> !state.turns.isGivenUp(asked)).isEmpty()
         || retryMs > Turns.RETRY_MS_MOST) {
       return false;
     }
