@@ -122,9 +122,7 @@ final class Prompt implements AutoCloseable {
     try {
       for (var line = typed.poll(); line != null; line = typed.poll()) {
         if (!shell.run(line, ANSWER)) {
-          while (conversation.isSlowed()) {
-            conversation.awaitAnswers(ANSWER);
-          }
+          conversation.awaitSlowed();
           return false;
         }
       }
