@@ -55,9 +55,9 @@ public final class ClientSession {
     return state.requests.awaited() + state.turns.waiting();
   }
 
-  /** Whether requests wait to be sent, because the server takes them no faster. */
+  /** Whether requests wait to be sent or are sent again: the server takes them no faster. */
   public boolean isSlowed() {
-    return state.turns.waiting() > 0;
+    return state.turns.isSlow(state.requests.isTurnOpen());
   }
 
   /** In how many milliseconds {@link #tick} is to be called, if it is sooner than usual. */
@@ -67,8 +67,12 @@ public final class ClientSession {
         : state.turns.dueInMs(now.monotonicMs());
   }
 
-  /** Forgets what waits to be sent. */
+  /** Forgets what waits to be sent; what was sent is not sent again. */
   public Outcome giveUp() {
+    if (isSlowed() && state.turns.waiting() == 0) {
+      state.turns.clear();
+      return Outcome.tell(new ClientEvent.Rejected("what was sent last is not sent again"));
+    }
     return givenUp("is not sent");
   }
 

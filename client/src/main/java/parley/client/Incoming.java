@@ -149,6 +149,9 @@ final class Incoming {
     if (request.filter(asked -> asked.kind() == Kind.PROBE).isPresent()) {
       return Outcome.NOTHING;
     }
+    if (failure.code() == ErrorCode.RATE_LIMITED) {
+      request.flatMap(Request::message).ifPresent(message -> state.takeBack(message.seq()));
+    }
     if (isSentAgain(request, failure, now)) {
       return Outcome.NOTHING;
     }
@@ -174,14 +177,9 @@ final class Incoming {
     long retryMs = failure.retryMs().orElse(Long.MAX_VALUE);
     if (failure.code() != ErrorCode.RATE_LIMITED
         || failure.fatal()
-        || turn.isEmpty()
+        || turn.filter(asked -> !state.turns.isGivenUp(asked)).isEmpty()
         || retryMs > Turns.RETRY_MS_MOST) {
       return false;
-    }
-    boolean wasLast =
-        request.flatMap(Request::message).filter(last -> last.seq() == state.seq).isPresent();
-    if (wasLast) {
-      state.seq--; // nobody has seen it: receivers shall find no gap
     }
     state.turns.refused(turn.get(), retryMs, now.monotonicMs());
     return true;

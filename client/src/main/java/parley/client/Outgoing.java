@@ -30,6 +30,7 @@ final class Outgoing {
       case ClientCommand.Sign(String challenge) -> sign(challenge);
       case ClientCommand.Verify(String signature) -> verify(signature, now);
       case ClientCommand.Paced paced -> {
+        remember(paced);
         Turns.Turn turn = state.turns.next(paced);
         yield state.turns.mustWait(turn, state.requests.isTurnOpen())
             ? Outcome.NOTHING
@@ -39,6 +40,20 @@ final class Outgoing {
       case ClientCommand.Quit() ->
           new Outcome(List.of(new ClientFrame.Quit()), List.of(), /* close= */ true);
     };
+  }
+
+  /** What is said in a channel may come before the join could be sent. */
+  private void remember(ClientCommand.Paced paced) {
+    if (paced instanceof ClientCommand.Join(String name, String nick)) {
+      String channel = Names.normaliseChannel(name);
+      if (joinProblem(channel, nick).isEmpty()) {
+        state.askedFor.add(channel);
+      }
+    }
+  }
+
+  private static Optional<String> joinProblem(String channel, String nick) {
+    return Names.channelProblem(channel).or(() -> Names.nickProblem(nick));
   }
 
   private Outcome perform(Turns.Turn turn, Moment now) {
@@ -132,11 +147,10 @@ final class Outgoing {
 
   private Outcome join(Turns.Turn turn, String name, String nick, Moment now) {
     String channel = Names.normaliseChannel(name);
-    Optional<String> problem = Names.channelProblem(channel).or(() -> Names.nickProblem(nick));
+    Optional<String> problem = joinProblem(channel, nick);
     if (problem.isPresent()) {
       return rejected(problem.get());
     }
-    state.askedFor.add(channel);
     String id = state.requests.add(turn, Kind.JOIN, channel, nick, now.monotonicMs());
     return Outcome.send(new ClientFrame.Join(id, channel, nick));
   }

@@ -1,5 +1,6 @@
 package parley.client;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class SessionState {
   /** The channels joined. It grows by the user's own commands alone. */
   final Map<String, String> nickByChannel = new LinkedHashMap<>();
 
-  /** The channels that a join was ever sent for; it grows in the same way. */
+  /** The channels that a join was ever asked for; it grows in the same way. */
   final Set<String> askedFor = new LinkedHashSet<>();
 
   Optional<Handshake> handshake = Optional.empty();
@@ -29,6 +30,7 @@ final class SessionState {
   boolean closed;
 
   long seq;
+  private final Set<Long> unseen = new HashSet<>();
   long heardMs;
   String lastNick;
 
@@ -38,5 +40,13 @@ final class SessionState {
     settings.random().nextBytes(sessionId);
     heardMs = now.monotonicMs();
     lastNick = self.shortForm();
+  }
+
+  /** Nobody has seen the message of this number: receivers shall find no gap. */
+  void takeBack(long number) {
+    unseen.add(number);
+    while (unseen.remove(seq)) {
+      seq--;
+    }
   }
 }

@@ -21,6 +21,7 @@ final class Turns {
   private final TreeMap<Long, Turn> waiting = new TreeMap<>();
   private long last;
   private long notBeforeMs = Long.MIN_VALUE;
+  private long givenUp;
   private boolean lastWasSentAgain;
   private boolean told;
   private long slowSinceMs;
@@ -37,13 +38,23 @@ final class Turns {
    * @param isOneOpen whether one was sent that is not answered yet
    */
   boolean mustWait(Turn turn, boolean isOneOpen) {
-    boolean waits = !waiting.isEmpty() || (isOneOpen && lastWasSentAgain);
+    boolean waits = isSlow(isOneOpen);
     if (waits) {
       waiting.put(turn.number(), turn);
     } else {
       lastWasSentAgain = false;
     }
     return waits;
+  }
+
+  /** Whether something waits, or was sent again and may be refused once more. */
+  boolean isSlow(boolean isOneOpen) {
+    return !waiting.isEmpty() || (isOneOpen && lastWasSentAgain);
+  }
+
+  /** Whether it was given up after it had been sent. */
+  boolean isGivenUp(Turn turn) {
+    return turn.number() <= givenUp;
   }
 
   /** The server has no time for it within so many milliseconds. */
@@ -83,10 +94,12 @@ final class Turns {
     return waiting.size();
   }
 
-  /** Forgets what waits, and says how many they were. */
+  /** Forgets what waits, and says how many they were; what was sent is not sent again. */
   int clear() {
     int count = waiting.size();
     waiting.clear();
+    givenUp = last;
+    lastWasSentAgain = false;
     return count;
   }
 }

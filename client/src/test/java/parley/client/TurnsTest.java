@@ -1,6 +1,7 @@
 package parley.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static parley.client.ScriptedServer.START;
@@ -78,6 +79,57 @@ class TurnsTest {
                 "what waited (1 command) is not sent: the connection has ended"),
             new ClientEvent.Closed("gone", true)),
         peer.session.closed("gone").events());
+  }
+
+  @Test
+  void whatIsUnderWayWhenTheRestIsGivenUpIsNotSentAgain() {
+    ClientFrame.Msg one = say("one");
+    ClientFrame.Msg two = say("two");
+    refuse(one, 100, 0);
+    assertEquals(
+        List.of(new ClientEvent.Rejected("what waited (1 command) is not sent")),
+        peer.session.giveUp().events());
+    assertInstanceOf(ClientEvent.Failed.class, one(refuse(two, 100, 0).events()));
+    assertEquals(0, peer.session.awaited());
+  }
+
+  @Test
+  void itIsSlowUntilWhatWasSentAgainIsTaken() {
+    refuse(say("one"), 100, 0);
+    ClientFrame.Msg again = sent(peer.session.tick(after(100)));
+    assertTrue(peer.session.isSlowed());
+    take(again, 100);
+    assertFalse(peer.session.isSlowed());
+  }
+
+  @Test
+  void whatWasSentAgainCanBeGivenUp() {
+    refuse(say("one"), 100, 0);
+    ClientFrame.Msg again = sent(peer.session.tick(after(100)));
+    assertEquals(
+        List.of(new ClientEvent.Rejected("what was sent last is not sent again")),
+        peer.session.giveUp().events());
+    assertFalse(peer.session.isSlowed());
+    assertInstanceOf(ClientEvent.Failed.class, one(refuse(again, 100, 200).events()));
+    assertEquals(OptionalLong.empty(), peer.session.dueInMs(after(200)));
+  }
+
+  @Test
+  void aJoinThatWaitsIsAskedForAlready() {
+    refuse(say("one"), 100, 0);
+    assertEquals(Outcome.NOTHING, peer.handle(new ClientCommand.Join("HELL", "ann")));
+    assertEquals(List.of("den", "hell"), peer.session.channelsAskedFor());
+  }
+
+  @Test
+  void whatIsRefusedTogetherLeavesNoGap() {
+    ClientFrame.Msg one = say("one");
+    ClientFrame.Msg two = say("two");
+    refuse(one, 100, 0);
+    refuse(two, 100, 0);
+    ClientFrame.Msg again = sent(peer.session.tick(after(100)));
+    assertEquals(one.message().seq(), again.message().seq());
+    assertEquals(two.message().seq(), sent(take(again, 100)).message().seq());
   }
 
   @Test

@@ -203,6 +203,14 @@ final class Author implements AutoCloseable {
     return got;
   }
 
+  /** The bodies of all channel messages that have arrived so far, in their order. */
+  List<String> heard() {
+    return wire.inbox.all().stream()
+        .filter(frame -> frame.is("msg"))
+        .map(frame -> frame.text("body"))
+        .toList();
+  }
+
   /** How often a body has arrived so far. */
   long count(String body) {
     return wire.inbox.count(frame -> body.equals(frame.text("body")));

@@ -1,6 +1,10 @@
 package parley.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -74,17 +78,13 @@ class TerminalIT {
     Author ben = lab.keep(Author.tcp("ben", server)).join("tea");
     Tmux client = terminal("cli-client", "127.0.0.1", String.valueOf(server.tcpPort()));
     client.await("\\n\\[connected\\]");
-    var pasted = new StringBuilder("connect\njoin tea ann");
-    for (int i = 1; i <= 30; i++) {
-      pasted.append("\n#tea line ").append(i);
-    }
-    client.paste(pasted.toString());
+    List<String> said = IntStream.rangeClosed(1, 30).mapToObj(i -> "line " + i).toList();
+    client.paste("connect\njoin tea ann\n#tea " + String.join("\n#tea ", said));
     client.type("");
-    for (int i = 1; i <= 30; i++) {
-      ben.awaitMessage("msg", "line " + i);
-    }
+    said.forEach(body -> ben.awaitMessage("msg", body));
     client.type("status of nothing");
     client.await("ERROR [^\\n]*\\n\\[[^\\n]*\\]");
+    assertEquals(said, ben.heard());
   }
 
   @Test

@@ -184,7 +184,7 @@ final class ClientProgram {
       Connector chosen,
       Function<ServerConnection, SessionSettings> settings)
       throws IOException, InterruptedException {
-    try (var prompt = new Prompt(self)) {
+    try (var prompt = Prompt.open(self)) {
       var format = new PlainFormat(self, arguments.manual(), Optional.of(LocalTime::now));
       try (var conversation =
           new Conversation(

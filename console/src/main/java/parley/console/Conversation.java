@@ -29,6 +29,7 @@ import parley.protocol.ClientFrame;
 final class Conversation implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration GOODBYE = Duration.ofSeconds(1);
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private final Connector connector;
   private final Function<ServerConnection, SessionSettings> settings;
@@ -36,9 +37,8 @@ final class Conversation implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Tally tally = new Tally();
-  private Optional<Link> link = Optional.empty();
+  private volatile Optional<Link> link = Optional.empty();
   private boolean leaving;
-  private volatile boolean slowed;
 
   /**
    * @param settings of the session for a connection that has just been made
@@ -114,7 +114,14 @@ final class Conversation implements AutoCloseable {
 
   /** Whether something waits because the server takes it no faster. Never waits. */
   boolean isSlowed() {
-    return slowed;
+    return link.filter(open -> open.slowed).isPresent();
+  }
+
+  /** Where something waits for that: until every request is answered, however long it takes. */
+  void awaitSlowed() throws InterruptedException {
+    if (isSlowed()) {
+      awaitAnswers(FOREVER);
+    }
   }
 
   /** Forgets what waits to be sent. */
@@ -202,14 +209,7 @@ final class Conversation implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Optional<Link> last;
-    lock.lock();
-    try {
-      last = link;
-    } finally {
-      lock.unlock();
-    }
-    last.ifPresent(open -> open.connection.close());
+    link.ifPresent(open -> open.connection.close());
   }
 
   private void tell(ClientEvent event) {
@@ -225,6 +225,7 @@ final class Conversation implements AutoCloseable {
   private final class Link implements ConnectionListener {
     private ServerConnection connection;
     private ClientSession session;
+    private volatile boolean slowed;
     private final Condition sooner = lock.newCondition();
 
     @Override

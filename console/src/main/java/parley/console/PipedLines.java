@@ -51,9 +51,7 @@ final class PipedLines {
           if (!isComment(line) && !shell.run(line, ANSWER)) {
             return;
           }
-          while (conversation.isSlowed()) {
-            conversation.awaitAnswers(ANSWER);
-          }
+          conversation.awaitSlowed();
           turn.release();
         }
         case Signal.EndOfInput _ -> {

@@ -22,22 +22,22 @@ import parley.protocol.Key;
  * connection stands. What was typed is remembered until the end, and stored nowhere.
  */
 final class Prompt implements AutoCloseable {
-  /** How long a typed command's answer is waited for before the prompt comes back. */
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final Terminal terminal;
   private final LineReader reader;
   private final Completions completions;
   private final Key self;
+  private final Duration answer;
   private final Queue<String> typed = new ConcurrentLinkedQueue<>();
   private volatile String prompt = "[offline] ";
 
-  Prompt(Key self) throws IOException {
-    this.self = self;
+  /** At the terminal that the program was started in. */
+  static Prompt open(Key self) throws IOException {
     // Asked whether it knows grapheme clusters, a terminal's answer would be what was typed by
     // then.
     TerminalCharset encoding = TerminalCharset.ofLocale();
-    terminal =
+    Terminal terminal =
         TerminalBuilder.builder()
             .system(true)
             .dumb(true)
@@ -49,6 +49,18 @@ final class Prompt implements AutoCloseable {
     if (terminal.getSize().getColumns() == 0) {
       terminal.setSize(Size.of(80, 24)); // a terminal of no columns garbles the prompt
     }
+    var prompt = new Prompt(self, terminal, ANSWER);
+    encoding.warning().ifPresent(prompt::show);
+    return prompt;
+  }
+
+  /**
+   * @param answer how long a typed command's answer is waited for before the prompt comes back
+   */
+  Prompt(Key self, Terminal terminal, Duration answer) {
+    this.self = self;
+    this.terminal = terminal;
+    this.answer = answer;
     completions = new Completions();
     reader =
         LineReaderBuilder.builder()
@@ -56,7 +68,6 @@ final class Prompt implements AutoCloseable {
             .completer(completions)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .build();
-    encoding.warning().ifPresent(this::show);
   }
 
   Completions completions() {
@@ -94,8 +105,7 @@ final class Prompt implements AutoCloseable {
     while (true) {
       prompt = prompt(conversation);
       try {
-        // What was pasted may have several lines; each is run as if it had been typed.
-        typed.addAll(reader.readLine(prompt).lines().toList());
+        readTyped();
         if (!runTyped(shell, conversation)) {
           return;
         }
@@ -105,13 +115,20 @@ final class Prompt implements AutoCloseable {
         } else if (e.getPartialLine().isEmpty()) {
           return;
         }
-      } catch (EndOfFileException e) {
-        return;
       } catch (RefusedException e) {
         conversation.reject("the server refused: " + e.getMessage());
       } catch (IOException e) {
         conversation.reject(String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  /** What was pasted may have several lines; each is run as if it had been typed. */
+  private void readTyped() {
+    try {
+      typed.addAll(reader.readLine(prompt).lines().toList());
+    } catch (EndOfFileException e) {
+      typed.add("exit");
     }
   }
 
@@ -121,10 +138,8 @@ final class Prompt implements AutoCloseable {
         terminal.handle(Terminal.Signal.INT, _ -> interrupted(conversation));
     try {
       for (var line = typed.poll(); line != null; line = typed.poll()) {
-        if (!shell.run(line, ANSWER)) {
-          while (conversation.isSlowed()) {
-            conversation.awaitAnswers(ANSWER);
-          }
+        if (!shell.run(line, answer)) {
+          conversation.awaitSlowed();
           return false;
         }
       }

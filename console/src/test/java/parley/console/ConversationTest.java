@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,7 @@ import parley.client.ClientEvent;
 import parley.client.ConnectionListener;
 import parley.client.Connector;
 import parley.client.ServerConnection;
-import parley.client.SessionSettings;
-import parley.identity.Identity;
+import parley.protocol.ClientFrame;
 
 @Timeout(300)
 class ConversationTest {
@@ -28,7 +26,7 @@ class ConversationTest {
   void aConnectionThatTakesNoFrameIsClosedBeforeItIsDialledAgain() throws Exception {
     var first = new Broken();
     var told = new CopyOnWriteArrayList<ClientEvent>();
-    var conversation = new Conversation(first, ConversationTest::settings, told::add);
+    var conversation = new Conversation(first, HandServer::settings, told::add);
     conversation.dial();
     conversation.perform(new ClientCommand.Connect());
     assertEquals(List.of(new ClientEvent.Closed("the cable was cut", false)), told);
@@ -37,14 +35,32 @@ class ConversationTest {
     assertTrue(conversation.isConnected());
   }
 
-  private static SessionSettings settings(ServerConnection connection) {
-    return new SessionSettings(
-        Identity.ephemeral(),
-        ORIGIN,
-        connection.tlsExporter(),
-        false,
-        Optional.empty(),
-        new SecureRandom());
+  @Test
+  void whatIsSentAgainIsWaitedForUntilItIsTaken() throws Exception {
+    var server = new HandServer();
+    var told = new CopyOnWriteArrayList<ClientEvent>();
+    var conversation = new Conversation(server, HandServer::settings, told::add);
+    conversation.dial();
+    conversation.perform(new ClientCommand.Say("tea", "one"));
+    server.refuse(server.next());
+    ClientFrame.Msg again = server.next();
+    CompletableFuture<Boolean> wasTaken =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                conversation.awaitSlowed();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              return told.stream().anyMatch(ClientEvent.Sent.class::isInstance);
+            },
+            task -> Thread.ofVirtual().start(task));
+    for (int i = 0; i < 100; i++) {
+      server.refuse(again);
+      again = server.next();
+    }
+    server.take(again);
+    assertTrue(wasTaken.get(60, TimeUnit.SECONDS));
   }
 
   /** Connects at once, and takes no frame. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import parley.identity.Identity;
 import parley.protocol.Canonical;
 import parley.protocol.ClientCodec;
@@ -34,6 +35,7 @@ final class LoopbackServer implements AutoCloseable {
   final Identity ann = Identity.ofSeed(seed(2));
   private final ServerSocket listening;
   private final Optional<ServerFrame.Failure> refusal;
+  private final List<String> taken = new CopyOnWriteArrayList<>();
   private volatile String closesFirst = "";
 
   LoopbackServer() throws IOException {
@@ -63,6 +65,11 @@ final class LoopbackServer implements AutoCloseable {
 
   int port() {
     return listening.getLocalPort();
+  }
+
+  /** What was said, as far as it was taken, in its order. */
+  List<String> taken() {
+    return List.copyOf(taken);
   }
 
   private void accept() {
@@ -236,6 +243,7 @@ final class LoopbackServer implements AutoCloseable {
           // taken, and that is all
         }
       }
+      taken.add(message.body());
       send(ServerFrame.Success.of(id, "sent", message.mid()));
       return true;
     }

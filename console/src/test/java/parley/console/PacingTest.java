@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +23,8 @@ class PacingTest {
   @Test
   void aScriptThatIsTooFastLosesNothing() throws Exception {
     var script = new StringBuilder("connect\njoin den me\n");
-    for (int i = 0; i < 40; i++) {
-      script.append("den soon ").append(i).append('\n');
-    }
+    List<String> said = IntStream.range(0, 40).mapToObj(i -> "soon " + i).toList();
+    said.forEach(text -> script.append("den ").append(text).append('\n'));
     var out = new ByteArrayOutputStream();
     try (var server = new LoopbackServer()) {
       int status =
@@ -43,6 +43,7 @@ class PacingTest {
       assertEquals(42, lines.size(), lines.toString());
       assertTrue(
           lines.stream().skip(2).allMatch(line -> line.startsWith("OK sent ")), lines.toString());
+      assertEquals(said, server.taken());
       assertEquals(ExitStatus.OK, status);
     }
   }

@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import parley.api.SettingException;
-import parley.api.Settings;
 
 /**
  * The folder of one server's key, locked while the server runs: two servers with one key would take
@@ -28,7 +27,7 @@ final class DataDirectory implements AutoCloseable {
    *
    * @throws SettingException if it cannot be used, or another server uses it
    */
-  static DataDirectory open(Settings settings) {
+  static DataDirectory open(ServerSettings settings) {
     Path folder = Path.of(settings.required(SettingTable.DATA_DIR));
     try {
       Files.createDirectories(folder, ownerOnly());
@@ -48,9 +47,9 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /** A folder that nobody named is another server's because the peer port is. */
-  private static SettingException taken(Settings settings, Path folder) {
+  private static SettingException taken(ServerSettings settings, Path folder) {
     String port = settings.text(SettingTable.PEER_PORT).orElse("0");
-    boolean isOfPort = !port.equals("0") && folder.endsWith(ServerSettings.folderOf(port));
+    boolean isOfPort = settings.isDefault(SettingTable.DATA_DIR) && !port.equals("0");
     return isOfPort
         ? settings.refuse(
             SettingTable.PEER_PORT,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import parley.api.PeerAddress;
-import parley.kernel.Configuration;
 import parley.kernel.Kernel;
 import parley.kernel.Kernel.DialRow;
 import parley.kernel.Kernel.PeerRow;
@@ -31,11 +30,11 @@ final class KernelServer implements RunningServer, AutoCloseable {
    * @throws IOException if it cannot listen; the text says where
    * @throws parley.api.SettingException if a setting is bad after all
    */
-  static KernelServer start(Plugins plugins, Configuration configuration) throws IOException {
-    DataDirectory data = DataDirectory.open(configuration.server());
+  static KernelServer start(Plugins plugins, ServerSettings settings) throws IOException {
+    DataDirectory data = DataDirectory.open(settings);
     SelectorLoop loop = SelectorLoop.start("parley-loop");
     try {
-      return new KernelServer(data, loop, Kernel.start(plugins, configuration, loop));
+      return new KernelServer(data, loop, Kernel.start(plugins, settings.configuration(), loop));
     } catch (IOException | RuntimeException e) {
       loop.close();
       data.close();

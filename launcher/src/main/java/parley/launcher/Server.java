@@ -210,7 +210,7 @@ public final class Server {
     } else {
       log.toUsual();
     }
-    KernelServer server = KernelServer.start(plugins, settings.configuration());
+    KernelServer server = KernelServer.start(plugins, settings);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "parley-stop"));
     for (String address : server.addresses()) {
       output.println("listening " + address);

@@ -141,10 +141,15 @@ final class ServerSettings implements Settings {
   private static void checkPorts(
       SettingTable table, Map<String, Given> values, List<String> problems) {
     boolean dialOnly = values.get(SettingTable.DIAL_ONLY).items().contains("true");
-    var seen = new LinkedHashMap<String, SettingSpec>();
+    var seen = new LinkedHashMap<Integer, SettingSpec>();
     for (SettingSpec spec : table.positionals()) {
-      String port = values.get(spec.key()).items().getFirst();
-      boolean isFree = port.equals("0") || (dialOnly && spec.key().equals(SettingTable.PEER_PORT));
+      String text = values.get(spec.key()).items().getFirst();
+      boolean isPort = spec.kind().shape() == Kind.Shape.WHOLE;
+      if (!isPort || spec.kind().problem().apply(text).isPresent()) {
+        continue; // the address, or what is refused already
+      }
+      int port = Integer.parseInt(text);
+      boolean isFree = port == 0 || (dialOnly && spec.key().equals(SettingTable.PEER_PORT));
       SettingSpec before = isFree ? null : seen.putIfAbsent(port, spec);
       if (before != null) {
         boolean isDefault = values.get(spec.key()).origin().equals(Given.DEFAULT);
@@ -173,8 +178,13 @@ final class ServerSettings implements Settings {
   }
 
   /** The last part of a data folder that is named by nobody. */
-  static String folderOf(String peerPort) {
+  private static String folderOf(String peerPort) {
     return "server-" + peerPort;
+  }
+
+  /** Whether nobody has set it. */
+  boolean isDefault(String key) {
+    return values.get(key).origin().equals(Given.DEFAULT);
   }
 
   @Override

@@ -54,6 +54,17 @@ class DataDirectoryTest {
   }
 
   @Test
+  void aFolderThatSomebodyNamedIsAnotherServersWhateverItsName() throws IOException {
+    var settings = settings(folder.resolve("server-30303"));
+    try (var _ = DataDirectory.open(settings)) {
+      String refusal =
+          assertThrows(SettingException.class, () -> DataDirectory.open(settings)).getMessage();
+      assertTrue(refusal.startsWith("PARLEY_DATA_DIR: another server is running on"), refusal);
+      assertTrue(refusal.contains("--data-dir"), refusal);
+    }
+  }
+
+  @Test
   void theFolderIsMadeForItsOwnerAlone() throws IOException {
     Path data = folder.resolve("a/b");
     DataDirectory.open(settings(data)).close();

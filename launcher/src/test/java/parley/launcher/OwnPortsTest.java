@@ -33,6 +33,7 @@ class OwnPortsTest {
       value = {
         "127.0.0.1 8599 8599 1|<websocket-port>: websocket-port: 8599 is this server's tcp-port too: give each its own port",
         "127.0.0.1 1 8599 8599|<peer-port>: peer-port: 8599 is this server's websocket-port too: give each its own port",
+        "127.0.0.1 08599 8599 1|<websocket-port>: websocket-port: 8599 is this server's tcp-port too: give each its own port",
         "--tcp-port 8546|--tcp-port: 8546 is this server's websocket-port too: give each its own port",
       })
   void thatTwoOfThemAreTheSameIsSaidSo(String words, String refusal) {
@@ -44,6 +45,7 @@ class OwnPortsTest {
   @Test
   void anyFreeOnesAndOneThatIsNotListenedOnMayBeTheSame() throws Exception {
     resolve("127.0.0.1", "0", "0", "0");
+    resolve("127.0.0.1", "00", "00", "0");
     resolve("127.0.0.1", "8545", "8546", "8545", "--dial-only");
   }
 }
