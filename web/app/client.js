@@ -180,8 +180,7 @@ export class Client {
 
   /** Another page of this browser has taken a nick: it is the same key's, and holds for both. */
   async nickTaken(nick) {
-    this.chat.me = { ...this.chat.me, nick };
-    this.#changed();
+    this.#takeNick(nick);
     await this.#joinAgain();
   }
 

@@ -27,10 +27,10 @@ function Bar({ conversation, chat, isUp, actions, membersShown }) {
   const { isDirect, name, count, isJoined } = conversation;
   const absent = isUp ? 'not joined' : 'offline';
   // What was said is kept nowhere else: a slip of the finger must not throw it away.
-  const leave = ({ id, entries }) =>
-    entries.some((each) => each.kind === 'message')
+  const leave = () =>
+    conversation.entries.some((each) => each.kind === 'message')
       ? actions.dialog('leave')
-      : isDirect ? actions.close(id) : actions.leave(name);
+      : actions.leave(conversation);
   return html`<header class="bar">
     <${MenuButton} chat=${chat} actions=${actions} />
     <h1 tabindex="-1">${isDirect ? html`<${Person} chat=${chat} of=${name} />` : `#${name}`}</h1>
@@ -40,9 +40,9 @@ function Bar({ conversation, chat, isUp, actions, membersShown }) {
       ${
         isDirect
           ? html`<${Tool} icon="key" label="Show the key" run=${() => actions.showPerson(name)} />
-            <${Tool} icon="close" label="Close this conversation" run=${() => leave(conversation)} />`
+            <${Tool} icon="close" label="Close this conversation" run=${leave} />`
           : html`<${Tool} icon="link" label="Link to this channel" run=${() => actions.dialog('link')} />
-            <${Tool} icon="leave" label="Leave this channel" run=${() => leave(conversation)} />
+            <${Tool} icon="leave" label="Leave this channel" run=${leave} />
             <${Tool} icon="people" label="Members" aria-expanded=${String(membersShown)}
               run=${actions.toggleMembers} />`
       }
@@ -116,8 +116,8 @@ export function App({ store, histories }) {
       setPanel('');
     },
     join: (name) => store.guard(() => client.join(name.toLowerCase())),
-    leave: (name) => store.guard(() => client.leave(name)),
-    close: (id) => client.chat.close(id),
+    leave: ({ isDirect, id, name }) =>
+      isDirect ? client.chat.close(id) : store.guard(() => client.leave(name)),
     toggleMembers: () => {
       if (matchMedia('(min-width: 68rem)').matches) {
         preferences.showsMembers = !preferences.showsMembers;

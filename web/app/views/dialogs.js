@@ -55,14 +55,14 @@ export function PersonDialog({ client, of, actions, close }) {
 }
 
 export function LeaveDialog({ conversation, chat, actions, close }) {
-  const { id, isDirect, name } = conversation;
+  const { isDirect, name } = conversation;
   const title = isDirect ? `Close ${cleanLine(chat.nameOf(name))}` : `Leave #${name}`;
   return html`<${Dialog} title=${title} close=${close}>
     <p>What was said here is kept nowhere else, and cannot be brought back.</p>
     <p class="row">
       <button type="button" class="primary" onClick=${() => {
         close();
-        isDirect ? actions.close(id) : actions.leave(name);
+        actions.leave(conversation);
       }}>${isDirect ? 'Close it' : 'Leave'}</button>
       <button type="button" class="small" onClick=${close}>Stay</button>
     </p>

@@ -95,15 +95,13 @@ function Mark({ entry }) {
   if (!mark || entry.status === 'held') {
     return null;
   }
-  const { expected, isAlone } = entry;
-  if (isAlone && entry.status === 'sent') {
-    return html`<span class="mark" title=${ALONE}><${Icon} name="sent" /><span class="unseen">${ALONE}</span></span>`;
-  }
+  const { expected, isAlone, status } = entry;
+  const toWhom = isAlone && status === 'sent' ? ALONE : mark.text;
   const text = expected
     ? `${mark.text}: confirmed by ${expected === 1 ? 'the other server'
       : `all ${expected} other servers`} with members`
-    : mark.text;
-  return html`<span class="mark ${entry.status}" title=${text}><${Icon} name=${mark.icon} /><span
+    : toWhom;
+  return html`<span class="mark ${status}" title=${text}><${Icon} name=${mark.icon} /><span
     class="unseen">${text}</span></span>`;
 }
 
