@@ -151,15 +151,11 @@ record Kind(Shape shape, String placeholder, Function<String, Optional<String>> 
     return new Kind(
         Shape.TEXT,
         "IP",
-        value -> {
-          try {
-            InetAddress.ofLiteral(value);
-            return Optional.empty();
-          } catch (IllegalArgumentException e) {
-            return Optional.of(
-                "'" + value + "' is not an IP address, such as 127.0.0.1, 0.0.0.0 or ::1");
-          }
-        });
+        value ->
+            isIp(value)
+                ? Optional.empty()
+                : Optional.of(
+                    "'" + value + "' is not an IP address, such as 127.0.0.1, 0.0.0.0 or ::1"));
   }
 
   /** What a plugin has declared. */

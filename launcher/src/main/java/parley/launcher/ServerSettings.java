@@ -174,12 +174,7 @@ final class ServerSettings implements Settings {
     // The XDG base directory specification: a path that is not absolute is to be ignored.
     Path base = xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".local/share");
     String port = values.get(SettingTable.PEER_PORT).items().getFirst();
-    return base.resolve("parley").resolve(folderOf(port)).toString();
-  }
-
-  /** The last part of a data folder that is named by nobody. */
-  private static String folderOf(String peerPort) {
-    return "server-" + peerPort;
+    return base.resolve("parley").resolve("server-" + port).toString();
   }
 
   /** Whether nobody has set it. */
